@@ -1,0 +1,223 @@
+import type { Actor } from '#core/actor.ts'
+import { ancestors, pathKey, pathProblem } from '#core/paths.ts'
+import type { Problem } from '#core/refusal.ts'
+import { actionRefusal } from '#egress/allowed-actions.ts'
+import { findRequest } from '#egress/find-request.ts'
+import type { EgressRequest, RequestFile, Source } from '#egress/request.ts'
+import { eventActor, refused, streamOf, type RequestAnswer, type Step } from '#egress/step.ts'
+import { later, withFiles } from '#egress/transitions.ts'
+import type { Change } from '#ports/records.ts'
+import type { Ports } from '#ports/ports.ts'
+
+export interface AnnouncedFile {
+  readonly path: string
+  readonly bytes: number
+  /** Where an intake adapter already knows the pinned bytes to be. */
+  readonly source?: Source
+}
+
+export interface AddFiles {
+  readonly requestId: string
+  readonly files: readonly AnnouncedFile[]
+}
+
+export interface AddFilesAnswer extends RequestAnswer {
+  /** Round and expiry of the links; the links themselves are signed when they are shown. */
+  readonly uploads?: {
+    readonly round: number
+    readonly paths: readonly { path: string; bytes: number }[]
+    readonly expiresAt: string
+  }
+}
+
+/** Upload links live a day: long enough for a slow line, short enough for a forgotten one. */
+const UPLOAD_LINK_SECONDS = 86_400
+
+/** Announces files of a draft. All or none: a file that cannot be accepted is named with its reason. */
+export function addFiles({
+  records,
+  permissions,
+  settings,
+  now,
+}: Pick<Ports, 'records' | 'permissions' | 'settings' | 'now'>) {
+  return async ({ requestId, files }: AddFiles, actor: Actor): Promise<Step<AddFilesAnswer>> => {
+    const at = now()
+    const { stored, seen } = await findRequest({ records, permissions }, requestId, actor)
+    const attempt = { action: 'addFiles', actor, at, request: stored }
+    if (!seen) return refused({ ...attempt, code: 'NOT_FOUND' })
+    const code = actionRefusal(permissions, 'addFiles', seen, actor, at)
+    if (code) return refused({ ...attempt, code })
+    const limits = limitProblems(files, settings.limits)
+    if (limits.length > 0) return refused({ ...attempt, code: 'LIMIT_EXCEEDED', problems: limits })
+    const wanted = files.map((file) => ({ ...file, pathKey: pathKey(file.path) }))
+    const known = await knownFiles(records, seen, wanted)
+    const problems = [...wanted.flatMap(nameProblems), ...clashes(wanted, known)]
+    if (problems.length > 0) return refused({ ...attempt, code: 'FILES_REFUSED', problems })
+    const next = withFiles(seen, 'addFiles', totals(seen, wanted, known))
+    const tooMuch = totalProblems(next, settings.limits)
+    if (tooMuch.length > 0) return refused({ ...attempt, code: 'LIMIT_EXCEEDED', problems: tooMuch })
+    return {
+      unit: {
+        changes: [
+          { kind: 'request', request: next, expectedVersion: seen.version },
+          ...wanted.map((file): Change => ({ kind: 'file', file: announced(seen, file, known) })),
+        ],
+        events: [
+          {
+            stream: streamOf(seen.id),
+            type: 'filesAdded',
+            at,
+            actor: eventActor(actor),
+            facts: {
+              round: seen.round,
+              files: wanted.length,
+              count: next.files.count,
+              bytes: next.files.bytes,
+            },
+          },
+        ],
+        outbox: [],
+      },
+      answer: {
+        request: next,
+        uploads: {
+          round: seen.round,
+          paths: wanted.map(({ path, bytes }) => ({ path, bytes })),
+          expiresAt: later(at, UPLOAD_LINK_SECONDS),
+        },
+      },
+    }
+  }
+}
+
+type Wanted = AnnouncedFile & { readonly pathKey: string }
+type Known = ReadonlyMap<string, RequestFile>
+
+function limitProblems(
+  files: readonly AnnouncedFile[],
+  limits: Ports['settings']['limits'],
+): readonly Problem[] {
+  if (files.length === 0) return [{ at: 'files', code: 'NONE', message: 'Name at least one file.' }]
+  if (files.length > limits.filesPerCall)
+    return [
+      {
+        at: 'files',
+        code: 'TOO_MANY',
+        message: `At most ${limits.filesPerCall} files a call; these are ${files.length}.`,
+      },
+    ]
+  return files.flatMap(({ path, bytes }) => {
+    if (!Number.isSafeInteger(bytes) || bytes < 0)
+      return [{ at: path, code: 'BYTES', message: 'The size is a whole number of bytes, zero or more.' }]
+    if (bytes > limits.bytesPerFile)
+      return [
+        {
+          at: path,
+          code: 'TOO_LARGE',
+          message: `A file has at most ${limits.bytesPerFile} bytes; this has ${bytes}.`,
+        },
+      ]
+    return []
+  })
+}
+
+function totalProblems({ files }: EgressRequest, limits: Ports['settings']['limits']): readonly Problem[] {
+  const problems: Problem[] = []
+  if (files.count > limits.filesPerRequest)
+    problems.push({
+      at: 'files',
+      code: 'TOO_MANY',
+      message: `A request has at most ${limits.filesPerRequest} files.`,
+    })
+  if (files.bytes > limits.bytesPerRequest)
+    problems.push({
+      at: 'files',
+      code: 'TOO_LARGE',
+      message: `A request has at most ${limits.bytesPerRequest} bytes.`,
+    })
+  return problems
+}
+
+function nameProblems({ path }: Wanted): readonly Problem[] {
+  const problem = pathProblem(path)
+  return problem ? [{ at: path, code: problem.code, message: problem.sentence }] : []
+}
+
+/** Files of the round that stand at a wanted place, above it, or below it. */
+async function knownFiles(
+  records: Ports['records'],
+  { id, round }: EgressRequest,
+  wanted: readonly Wanted[],
+): Promise<Known> {
+  const places = [...new Set(wanted.flatMap(({ pathKey: key }) => [key, ...ancestors(key)]))]
+  const at = await Promise.all(places.map((key) => records.file(id, round, key)))
+  const below = await Promise.all(
+    wanted.map(({ pathKey: key }) => records.files({ requestId: id, round, after: `${key}/`, limit: 1 })),
+  )
+  return new Map([...at, ...below.flat()].flatMap((file) => (file ? [[file.pathKey, file]] : [])))
+}
+
+function clashes(wanted: readonly Wanted[], known: Known): readonly Problem[] {
+  const others = new Map<string, string>([...known.values()].map((file) => [file.pathKey, file.path]))
+  const folders = new Map<string, string>()
+  const problems: Problem[] = []
+  const note = (path: string): void => {
+    for (const folder of ancestors(pathKey(path))) folders.set(folder, path)
+  }
+  for (const path of others.values()) note(path)
+  const seen = new Set<string>()
+  for (const { path, pathKey: key } of wanted) {
+    const same = others.get(key)
+    const above = ancestors(key).find((folder) => others.has(folder))
+    if (seen.has(key) || (same !== undefined && same !== path)) problems.push(sameName(path))
+    else if (above !== undefined || folders.has(key)) problems.push(fileAndFolder(path))
+    seen.add(key)
+    others.set(key, path)
+    note(path)
+  }
+  return problems
+}
+
+function sameName(at: string): Problem {
+  return {
+    at,
+    code: 'COLLISION',
+    message:
+      'Another file has the same name but for case or Unicode form, so one would replace the other. Rename one of them.',
+  }
+}
+
+function fileAndFolder(at: string): Problem {
+  return {
+    at,
+    code: 'FILE_AND_FOLDER',
+    message: 'One name is used for a file and for a folder. Rename one of them.',
+  }
+}
+
+function totals(
+  { files }: EgressRequest,
+  wanted: readonly Wanted[],
+  known: Known,
+): { count: number; bytes: number } {
+  const replaced = wanted.flatMap(({ pathKey: key }) => known.get(key) ?? [])
+  return {
+    count: files.count + wanted.length - replaced.length,
+    bytes: files.bytes + sum(wanted) - sum(replaced),
+  }
+}
+
+function sum(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((total, { bytes }) => total + bytes, 0)
+}
+
+/** The file's row. Announced again with the same size it keeps the bytes that have arrived. */
+function announced(
+  { id, round }: EgressRequest,
+  { path, bytes, source, pathKey: key }: Wanted,
+  known: Known,
+): RequestFile {
+  const before = known.get(key)
+  if (before?.bytes === bytes && !source) return before
+  return { requestId: id, round, path, pathKey: key, bytes, ...(source && { source }) }
+}

@@ -1,0 +1,50 @@
+import type { EgressRequest } from '#egress/request.ts'
+
+/**
+ * What must happen after a commit, at least once. The id is made from what it is about, so that a repeated
+ * command adds nothing and a person gets each notice once.
+ */
+export type OutboxEntry = { readonly id: string } & (
+  | {
+      readonly kind: 'startWorkflow'
+      readonly requestId: string
+      readonly round: number
+      readonly attempt: number
+    }
+  | {
+      readonly kind: 'resumeStage'
+      readonly requestId: string
+      readonly round: number
+      readonly stage: number
+    }
+  | { readonly kind: 'mail'; readonly noticeId: string }
+  | { readonly kind: 'processMessage'; readonly messageId: string }
+)
+
+/** Starts the execution that this request expects now. */
+export function startOf({ id, round, attempt }: EgressRequest): OutboxEntry {
+  return {
+    id: `start/${executionName({ id, round, attempt })}`,
+    kind: 'startWorkflow',
+    requestId: id,
+    round,
+    attempt,
+  }
+}
+
+/**
+ * Lets the workflow look at the record again, if it waits at this stage.
+ * @param because tells two wake-ups of one stage apart: each must happen, even if an earlier one came too soon
+ */
+export function resumeOf({ id, round }: EgressRequest, stage: number, because: string): OutboxEntry {
+  return { id: `resume/${id}/${round}/${stage}/${because}`, kind: 'resumeStage', requestId: id, round, stage }
+}
+
+/** The name of a workflow execution: at most 80 characters, as Step Functions has it. */
+export function executionName({
+  id,
+  round,
+  attempt,
+}: Pick<EgressRequest, 'id' | 'round' | 'attempt'>): string {
+  return `${id}-r${round}-a${attempt}`
+}

@@ -1,0 +1,72 @@
+import { canonicalJson } from '#core/canonical-json.ts'
+import { sha256Hex } from '#core/digest.ts'
+import { everyFile } from '#egress/every-file.ts'
+import type { EgressRequest, RequestFile } from '#egress/request.ts'
+import { manifestFile } from '#egress/tasks/stage-files.ts'
+import { MANIFEST_NAME, type ReleaseRecord } from '#package/release-record.ts'
+import type { PackageEntry } from '#package/write-package.ts'
+import type { Ports } from '#ports/ports.ts'
+
+/** Everything that goes into the package: manifest.json first, then the files in the manifest's order. */
+export async function* packageEntries(
+  { records, staging }: Pick<Ports, 'records' | 'staging'>,
+  request: EgressRequest,
+): AsyncIterable<PackageEntry> {
+  const record = Buffer.from(canonicalJson(await releaseRecordOf(records, request)))
+  yield {
+    path: MANIFEST_NAME,
+    bytes: record.length,
+    sha256: sha256Hex(record),
+    open: () => single(record),
+  }
+  for await (const batch of everyFile(records, request.id, request.round, 500))
+    for (const file of batch) yield entryOf(staging, file)
+}
+
+function entryOf(staging: Ports['staging'], file: RequestFile): PackageEntry {
+  const { path, bytes, sha256, stagedVersion } = manifestFile(file)
+  return { path, bytes, sha256, open: () => stagedBytes(staging, file, stagedVersion) }
+}
+
+async function* stagedBytes(
+  staging: Ports['staging'],
+  { requestId, round }: RequestFile,
+  version: string,
+): AsyncIterable<Uint8Array> {
+  yield* (await staging.open({ requestId, round }, version)).stream
+}
+
+async function* single(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}
+
+/** What travels with the data: which files, who decided, under which policy. The same record gives the same bytes. */
+async function releaseRecordOf(records: Ports['records'], request: EgressRequest): Promise<ReleaseRecord> {
+  const files: ReleaseRecord['files'] = []
+  for await (const batch of everyFile(records, request.id, request.round, 1_000))
+    files.push(...batch.map(manifestFile))
+  return {
+    v: 1,
+    requestId: request.id,
+    title: request.title,
+    project: request.project,
+    workspace: request.workspace,
+    round: request.round,
+    requestedBy: request.requestedBy.id,
+    submittedAt: request.submittedAt ?? '',
+    policy: { name: request.policy.name, version: request.policy.version },
+    manifestDigest: request.manifestDigest ?? '',
+    files,
+    decisions: request.decisions
+      .filter(({ round }) => round === request.round)
+      .map(({ stage, group, verdict, by, at, reason, manifestDigest }) => ({
+        stage: stage + 1,
+        group,
+        decision: verdict,
+        by: by.id,
+        at,
+        reason,
+        manifestDigest,
+      })),
+  }
+}

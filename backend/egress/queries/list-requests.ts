@@ -1,0 +1,131 @@
+import type { Actor } from '#core/actor.ts'
+import { decisionRefusal } from '#egress/may-decide.ts'
+import type { EgressRequest } from '#egress/request.ts'
+import { positionOfToken, tokenOfPosition, type Page, type PageInput } from '#egress/queries/page-token.ts'
+import type { Status } from '#egress/steps.ts'
+import type { Ports } from '#ports/ports.ts'
+import type { Position, RequestIndex } from '#ports/records.ts'
+
+export interface RequestFilter {
+  readonly status?: readonly Status[]
+  readonly project?: string
+  readonly mine?: boolean
+  readonly awaitingMe?: boolean
+}
+
+/** Rounds of reading for one page: a page that is still not full then is given as it is, with its token. */
+const MAX_ROUNDS = 20
+
+/** Requests that a person may see, newest first: a merge of index ranges, never a scan. */
+export function listRequests({
+  records,
+  permissions,
+  settings,
+  now,
+}: Pick<Ports, 'records' | 'permissions' | 'settings' | 'now'>) {
+  return async (
+    input: PageInput & { readonly filter?: RequestFilter },
+    actor: Actor,
+  ): Promise<Page<EgressRequest>> => {
+    const filter = input.filter ?? {}
+    const indexes = indexesFor(
+      filter,
+      actor,
+      settings.projects.map(({ id }) => id),
+    )
+    const at = now()
+    const keep = (request: EgressRequest): boolean =>
+      matches(filter, request, actor) &&
+      permissions.may(actor, 'readRequest', { kind: 'request', request }) &&
+      (!filter.awaitingMe || awaits(request, actor, at))
+
+    const items: EgressRequest[] = []
+    let cursor = input.nextToken === undefined ? undefined : positionOfToken(input.nextToken)
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const newest = await newestOf(records, indexes, cursor, input.limit + 1)
+      for (const request of newest.slice(0, input.limit + 1)) {
+        if (items.length === input.limit) return { items, nextToken: tokenOfPosition(cursor ?? request) }
+        cursor = { createdAt: request.createdAt, id: request.id }
+        if (keep(request)) items.push(request)
+      }
+      if (newest.length <= input.limit) return { items }
+    }
+    return cursor ? { items, nextToken: tokenOfPosition(cursor) } : { items }
+  }
+}
+
+/** The newest requests of several indexes together, each once. */
+async function newestOf(
+  records: Ports['records'],
+  indexes: readonly RequestIndex[],
+  before: Position | undefined,
+  limit: number,
+): Promise<readonly EgressRequest[]> {
+  const pages = await Promise.all(
+    indexes.map((index) => records.requests(index, { limit, ...(before && { before }) })),
+  )
+  const distinct = new Map(pages.flat().map((request) => [request.id, request]))
+  return [...distinct.values()].toSorted(newestFirst).slice(0, limit)
+}
+
+function newestFirst(a: EgressRequest, b: EgressRequest): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1
+  return a.id < b.id ? 1 : -1
+}
+
+function indexesFor(
+  filter: RequestFilter,
+  actor: Actor,
+  allProjects: readonly string[],
+): readonly RequestIndex[] {
+  const statuses: readonly (Status | undefined)[] = filter.status ?? [undefined]
+  const own = statuses.map((status): RequestIndex => ({
+    of: 'requester',
+    requestedBy: actor.id,
+    ...(filter.project !== undefined && { project: filter.project }),
+    ...(status && { status }),
+  }))
+  if (filter.awaitingMe) return turns(filter, actor)
+  if (filter.mine || !seesOthers(actor)) return own
+  const visible = seesEverything(actor) ? allProjects : actor.projects
+  const projects = filter.project === undefined ? visible : visible.filter((id) => id === filter.project)
+  const others = projects.flatMap((project) =>
+    statuses.map((status): RequestIndex => ({ of: 'project', project, ...(status && { status }) })),
+  )
+  return seesEverything(actor) ? others : [...own, ...others]
+}
+
+function turns({ project }: RequestFilter, actor: Actor): readonly RequestIndex[] {
+  const author: RequestIndex = {
+    of: 'turn',
+    turn: `author:${actor.id}`,
+    ...(project !== undefined && { project }),
+  }
+  const projects = project === undefined ? actor.projects : actor.projects.filter((id) => id === project)
+  const groups = actor.groups.flatMap((group) =>
+    projects.map((id): RequestIndex => ({ of: 'turn', turn: group, project: id })),
+  )
+  return [author, ...groups]
+}
+
+/** Researchers and service accounts see what they asked for; every other group sees some of what others did. */
+function seesOthers({ groups }: Actor): boolean {
+  return groups.some((group) => group !== 'Researcher')
+}
+
+function seesEverything({ groups }: Actor): boolean {
+  return groups.includes('Admin') || groups.includes('Auditor')
+}
+
+function matches({ status, project, mine }: RequestFilter, request: EgressRequest, actor: Actor): boolean {
+  return (
+    (status === undefined || status.includes(request.status)) &&
+    (project === undefined || request.project === project) &&
+    (!mine || request.requestedBy.id === actor.id)
+  )
+}
+
+function awaits(request: EgressRequest, actor: Actor, at: string): boolean {
+  if (request.status === 'DRAFT') return request.requestedBy.id === actor.id
+  return decisionRefusal(request, actor, at) === undefined
+}

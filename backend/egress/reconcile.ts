@@ -1,0 +1,69 @@
+import { SYSTEM } from '#core/actor.ts'
+import { executionName, startOf } from '#egress/outbox.ts'
+import type { EgressRequest } from '#egress/request.ts'
+import { eventActor, streamOf } from '#egress/step.ts'
+import type { Status } from '#egress/steps.ts'
+import { adopted } from '#egress/transitions.ts'
+import type { Ports } from '#ports/ports.ts'
+
+/** Statuses in which an execution has to be on its way. */
+const FOLLOWED = ['STAGING', 'IN_REVIEW', 'RELEASING'] as const satisfies readonly Status[]
+const PAGE = 100
+
+/**
+ * Compares the record with the workflow and brings the workflow back in line: a request that waits for a machine or a
+ * person, but that no execution follows, gets a new one that goes on where the record stands.
+ * @returns how many were taken up
+ */
+export function reconcile({
+  records,
+  workflow,
+  settings,
+  now,
+}: Pick<Ports, 'records' | 'workflow' | 'settings' | 'now'>) {
+  const takeUp = async (request: EgressRequest): Promise<boolean> => {
+    if ((await workflow.status(executionName(request))) === 'running') return false
+    const next = adopted(request)
+    const saved = await records.commit({
+      changes: [{ kind: 'request', request: next, expectedVersion: request.version }],
+      events: [
+        {
+          stream: streamOf(request.id),
+          type: 'workflowTakenUp',
+          at: now(),
+          actor: eventActor(SYSTEM),
+          facts: { status: request.status, attempt: next.attempt },
+        },
+      ],
+      outbox: [startOf(next)],
+    })
+    return saved === 'saved'
+  }
+
+  return async (): Promise<number> => {
+    let taken = 0
+    for (const { id: project } of settings.projects)
+      for (const status of FOLLOWED)
+        for await (const request of everyRequest(records, project, status))
+          if (await takeUp(request)) taken += 1
+    return taken
+  }
+}
+
+async function* everyRequest(
+  records: Ports['records'],
+  project: string,
+  status: Status,
+): AsyncIterable<EgressRequest> {
+  let before: { createdAt: string; id: string } | undefined
+  for (;;) {
+    const page = await records.requests(
+      { of: 'project', project, status },
+      { limit: PAGE, ...(before && { before }) },
+    )
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) return
+    before = { createdAt: last.createdAt, id: last.id }
+  }
+}

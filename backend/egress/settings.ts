@@ -1,0 +1,38 @@
+import type { Policy } from '#egress/policy.ts'
+
+export interface Project {
+  readonly id: string
+  readonly name: string
+  /** Name of the policy that new requests of this project get. */
+  readonly policy: string
+}
+
+/** What the configuration decides for this area, validated whole before anything starts. */
+export interface Settings {
+  readonly projects: readonly Project[]
+  readonly policies: Readonly<Record<string, Policy>>
+  readonly limits: {
+    readonly filesPerRequest: number
+    readonly filesPerCall: number
+    readonly bytesPerFile: number
+    readonly bytesPerRequest: number
+  }
+  readonly download: {
+    /** Tickets for one package. */
+    readonly maxDownloads: number
+    /** Seconds in which a ticket can be used. */
+    readonly ticketSeconds: number
+    /** Days after the release in which tickets are given. */
+    readonly availableDays: number
+  }
+  /** Who is told when the service itself needs someone. */
+  readonly adminAddress: string
+  readonly intake: {
+    /** Topics whose messages are accepted, by ARN. */
+    readonly topics: readonly string[]
+    /** Project of Service Workbench -> project here. A project that is not listed keeps its name. */
+    readonly projects: Readonly<Record<string, string>>
+  }
+  /** Where people reach the service, without a slash at the end. */
+  readonly publicUrl: string
+}

@@ -1,0 +1,28 @@
+import { SYSTEM } from '#core/actor.ts'
+import { eventActor, streamOf } from '#egress/step.ts'
+import type { TaskInput } from '#egress/tasks/task.ts'
+import { expired } from '#egress/transitions.ts'
+import type { Ports } from '#ports/ports.ts'
+
+/** Ends a request whose open stage was not decided in time. A decision that came first stands. */
+export function expireStage({ records, now }: Pick<Ports, 'records' | 'now'>) {
+  return async ({ requestId, round, stage }: TaskInput & { readonly stage: number }): Promise<void> => {
+    const request = await records.request(requestId)
+    const at = now()
+    if (request?.round !== round || request.openStage?.stage !== stage || at < request.openStage.deadlineAt)
+      return
+    await records.commit({
+      changes: [{ kind: 'request', request: expired(request), expectedVersion: request.version }],
+      events: [
+        {
+          stream: streamOf(requestId),
+          type: 'requestExpired',
+          at,
+          actor: eventActor(SYSTEM),
+          facts: { round, stage: stage + 1, deadlineAt: request.openStage.deadlineAt },
+        },
+      ],
+      outbox: [],
+    })
+  }
+}

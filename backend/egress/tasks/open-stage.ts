@@ -1,0 +1,68 @@
+import { SYSTEM } from '#core/actor.ts'
+import { sha256Hex } from '#core/digest.ts'
+import { noticesOf, noticeWrites } from '#egress/notices.ts'
+import { resumeOf } from '#egress/outbox.ts'
+import { eventActor, streamOf } from '#egress/step.ts'
+import type { TaskInput } from '#egress/tasks/task.ts'
+import { openGroup } from '#egress/transitions.ts'
+import type { Ports } from '#ports/ports.ts'
+
+export interface OpenStageInput extends TaskInput {
+  readonly stage: number
+  readonly taskToken: string
+}
+
+/**
+ * Keeps the token with which the wait for this stage can be ended, and tells its reviewers.
+ * If the stage was decided or closed in the meantime, the wait is ended at once, from the outbox.
+ */
+export function openStage({
+  records,
+  directory,
+  settings,
+  now,
+}: Pick<Ports, 'records' | 'directory' | 'settings' | 'now'>) {
+  return async ({ requestId, round, stage, taskToken }: OpenStageInput): Promise<void> => {
+    for (;;) {
+      const request = await records.request(requestId)
+      if (!request) return
+      const isOpen = request.round === round && request.openStage?.stage === stage
+      const group = openGroup(request)
+      const reviewers = isOpen && group ? await directory.members(group, request.project) : []
+      const at = now()
+      const notices = noticeWrites(
+        noticesOf(
+          'stageOpened',
+          request,
+          reviewers.filter(({ id }) => id !== request.requestedBy.id),
+          {
+            at,
+            publicUrl: settings.publicUrl,
+            about: `stage-${stage + 1}`,
+          },
+        ),
+      )
+      const saved = await records.commit({
+        changes: [
+          // The version condition closes the gap between looking and writing: a decision in it would find no token.
+          { kind: 'request', request, expectedVersion: request.version },
+          { kind: 'token', token: { requestId, round, stage, token: taskToken } },
+          ...notices.changes,
+        ],
+        events: [
+          {
+            stream: streamOf(requestId),
+            type: 'stageOpened',
+            at,
+            actor: eventActor(SYSTEM),
+            facts: { round, stage: stage + 1 },
+          },
+        ],
+        outbox: isOpen
+          ? notices.outbox
+          : [resumeOf(request, stage, `token-${sha256Hex(taskToken).slice(0, 16)}`)],
+      })
+      if (saved === 'saved') return
+    }
+  }
+}

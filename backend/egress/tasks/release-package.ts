@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { SYSTEM } from '#core/actor.ts'
+import { everyFile } from '#egress/every-file.ts'
+import { headOf, manifestDigest, type ManifestFile } from '#egress/manifest.ts'
+import { packageEntries } from '#egress/package-entries.ts'
+import type { EgressRequest } from '#egress/request.ts'
+import { eventActor, streamOf } from '#egress/step.ts'
+import { manifestFile } from '#egress/tasks/stage-files.ts'
+import type { TaskInput } from '#egress/tasks/task.ts'
+import { later, released } from '#egress/transitions.ts'
+import { writePackage } from '#package/write-package.ts'
+import type { Ports } from '#ports/ports.ts'
+
+/** Thrown when the record does not hold every approval, for exactly these files. Nothing leaves. */
+export class GateDenied extends Error {
+  override readonly name = 'GateDenied'
+}
+
+/** Thrown when what was published is not what was packed. Nothing is released. */
+export class PackageDiffers extends Error {
+  override readonly name = 'PackageDiffers'
+}
+
+const SECONDS_PER_DAY = 86_400
+
+/**
+ * The last gate, and the package: reads the decisions again, recomputes the manifest digest, hashes every byte while it
+ * is packed, publishes once, reads the published package back, and only then says RELEASED. Repeatable.
+ * @throws GateDenied, PackageDiffers, IntegrityError, StagedMissing
+ */
+export function releasePackage({
+  records,
+  staging,
+  packages,
+  settings,
+  now,
+}: Pick<Ports, 'records' | 'staging' | 'packages' | 'settings' | 'now'>) {
+  const pack = async (
+    request: EgressRequest,
+    signal?: AbortSignal,
+  ): Promise<{ key: string; sha256: string; bytes: number }> => {
+    const scratch = await packages.scratch()
+    try {
+      const target = join(scratch.folder, 'package.zip')
+      const made = await writePackage({
+        target,
+        entries: packageEntries({ records, staging }, request),
+        ...(signal && { signal }),
+      })
+      const key = packageKey(request, made.sha256)
+      await packages.publish(target, key, made.sha256)
+      const stored = await packages.verify(key)
+      if (stored.sha256 !== made.sha256 || stored.bytes !== made.bytes)
+        throw new PackageDiffers('The published package is not the one that was packed')
+      return { key, sha256: made.sha256, bytes: made.bytes }
+    } finally {
+      await scratch.dispose()
+    }
+  }
+
+  return async ({ requestId, round }: TaskInput, signal?: AbortSignal): Promise<{ released: boolean }> => {
+    const request = await records.request(requestId)
+    if (request?.status !== 'RELEASING' || request.round !== round) return { released: false }
+    const digest = await manifestDigest(headOf(request), manifestFiles(records, request))
+    if (digest !== request.manifestDigest)
+      throw new GateDenied('The manifest is not the one that was approved')
+    if (!isApproved(request)) throw new GateDenied('Not every stage has approved these files')
+    const made = await pack(request, signal)
+    const at = now()
+    const next = released(
+      request,
+      { ...made, releasedAt: at },
+      later(at, settings.download.availableDays * SECONDS_PER_DAY),
+    )
+    const saved = await records.commit({
+      changes: [{ kind: 'request', request: next, expectedVersion: request.version }],
+      events: [
+        {
+          stream: streamOf(requestId),
+          type: 'requestReleased',
+          at,
+          actor: eventActor(SYSTEM),
+          facts: { round, manifestDigest: digest, package: made.sha256, bytes: made.bytes },
+        },
+      ],
+      outbox: [],
+    })
+    return { released: saved === 'saved' }
+  }
+}
+
+/** Whether every stage of the policy approved this manifest, each by another person, none by the requester. */
+export function isApproved(request: EgressRequest): boolean {
+  const made = request.decisions.filter(({ round }) => round === request.round)
+  const people = new Set([request.requestedBy.id, ...made.map(({ by }) => by.id)])
+  return (
+    made.length === request.policy.stages.length &&
+    people.size === made.length + 1 &&
+    request.policy.stages.every(({ group }, stage) => {
+      const decision = made[stage]
+      return (
+        decision?.stage === stage &&
+        decision.group === group &&
+        decision.verdict === 'APPROVED' &&
+        decision.manifestDigest === request.manifestDigest
+      )
+    })
+  )
+}
+
+/** A key that nobody's names are part of: TREEHOOSE's prefix, the request, the round and the content. */
+function packageKey({ id, round }: EgressRequest, sha256: string): string {
+  return `approved_egress/${id}/round-${round}/${sha256}.zip`
+}
+
+async function* manifestFiles(
+  records: Ports['records'],
+  { id, round }: EgressRequest,
+): AsyncIterable<ManifestFile> {
+  for await (const batch of everyFile(records, id, round, 1_000))
+    for (const file of batch) yield manifestFile(file)
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { STATUSES } from '#egress/steps.ts'
+
+/** The inputs of the API, parsed once here: what a handler gets is what its types say. Null is the same as left out. */
+
+const WELL_FORMED = 'has characters that are no Unicode text'
+const text = (max: number) =>
+  z
+    .string()
+    .max(max, `has more than ${max} characters`)
+    .refine((value) => value.isWellFormed(), WELL_FORMED)
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    .refine(
+      (value) => !/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(value),
+      'has control characters',
+    )
+/** A path is judged by the rules for paths, with a reason for each file; here it only has to be a bounded text. */
+const path = z.string().max(4_096, 'has more than 4096 characters')
+const id = z
+  .string()
+  .min(1, 'is empty')
+  .max(128, 'has more than 128 characters')
+  .refine((value) => value.isWellFormed(), WELL_FORMED)
+const limit = z.int().min(1, 'is 1 to 100').max(100, 'is 1 to 100').default(25)
+const clientRequestId = z.exactOptional(id)
+const page = { limit, nextToken: z.exactOptional(z.string().max(4_096)) }
+const expectedVersion = z.int().min(1)
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(([, each]) => each !== null && each !== undefined)
+  return Object.fromEntries(kept.map(([name, each]) => [name, withoutNulls(each)]))
+}
+
+function input<S extends z.ZodRawShape>(shape: S) {
+  return z.preprocess(withoutNulls, z.strictObject(shape))
+}
+
+export const INPUTS = {
+  nothing: input({}),
+  listRequests: input({
+    ...page,
+    filter: z.exactOptional(
+      z.strictObject({
+        status: z.exactOptional(z.array(z.enum(STATUSES)).min(1).max(STATUSES.length)),
+        project: z.exactOptional(id),
+        mine: z.exactOptional(z.boolean()),
+        awaitingMe: z.exactOptional(z.boolean()),
+      }),
+    ),
+  }),
+  byId: input({ id }),
+  listFiles: input({ ...page, requestId: id, round: z.exactOptional(z.int().min(1)) }),
+  listOfRequest: input({ ...page, requestId: id }),
+  page: input(page),
+  listNotices: input({ ...page, everyone: z.exactOptional(z.boolean()) }),
+  createRequest: input({
+    input: z.strictObject({
+      title: text(1_000),
+      purpose: text(20_000),
+      project: id,
+      workspace: z.exactOptional(text(1_000)),
+      clientRequestId,
+    }),
+  }),
+  addFiles: input({
+    requestId: id,
+    files: z.array(z.strictObject({ path, bytes: z.number() })).max(20_000, 'are more than 20000'),
+    clientRequestId,
+  }),
+  removeFiles: input({
+    requestId: id,
+    paths: z.array(path).max(20_000, 'are more than 20000'),
+    clientRequestId,
+  }),
+  versioned: input({ id, expectedVersion, clientRequestId }),
+  withdrawRequest: input({
+    id,
+    expectedVersion: z.exactOptional(expectedVersion),
+    reason: z.exactOptional(text(5_000)),
+    clientRequestId,
+  }),
+  updateRequest: input({
+    input: z.strictObject({
+      id,
+      expectedVersion,
+      manifestDigest: z.string().max(200),
+      decision: z.enum(['APPROVED', 'REJECTED']),
+      reason: text(5_000),
+      taskToken: z.exactOptional(z.string().max(4_096)),
+      clientRequestId,
+    }),
+  }),
+  viewFile: input({ requestId: id, path, clientRequestId }),
+  downloadData: input({ requestId: id, clientRequestId }),
+}

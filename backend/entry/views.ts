@@ -1,0 +1,114 @@
+import type { Actor, PersonRef } from '#core/actor.ts'
+import type { Refusal } from '#core/refusal.ts'
+import type { AuditEvent } from '#audit/event.ts'
+import { canonicalJson } from '#core/canonical-json.ts'
+import { actionsFor } from '#egress/allowed-actions.ts'
+import type { IntakeMessage } from '#egress/intake/message.ts'
+import type { Page } from '#egress/queries/page-token.ts'
+import type { EgressRequest, RequestFile } from '#egress/request.ts'
+import type { Owner, PersonAction } from '#egress/steps.ts'
+import { egressStatus, stagesOf, whoseTurn } from '#egress/views.ts'
+import type * as Api from '#entry/generated/schema-types.ts'
+import type { Ports } from '#ports/ports.ts'
+import type { KeptNotice } from '#ports/records.ts'
+
+const ACTIONS = {
+  addFiles: 'ADD_FILES',
+  removeFiles: 'REMOVE_FILES',
+  upload: 'UPLOAD',
+  submit: 'SUBMIT',
+  withdraw: 'WITHDRAW',
+  decide: 'DECIDE',
+  viewFile: 'VIEW_FILE',
+  download: 'DOWNLOAD',
+  retry: 'RETRY',
+} as const satisfies Record<PersonAction, Api.Action>
+
+const OWNERS = {
+  author: 'AUTHOR',
+  reviewers: 'REVIEWERS',
+  system: 'SYSTEM',
+  nobody: 'NOBODY',
+} as const satisfies Record<Owner, Api.Owner>
+
+/** What views need to know beside the thing that they show. */
+export interface Viewing {
+  readonly ports: Pick<Ports, 'permissions' | 'now' | 'links'>
+  readonly actor: Actor
+}
+
+/** A request as the schema shows it to this person. What costs something to know is found out only if it is asked for. */
+export function viewRequest({ ports, actor }: Viewing, request: EgressRequest): Api.Request {
+  let judged: ReturnType<typeof actionsFor> | undefined
+  const actions = () => (judged ??= actionsFor(ports.permissions, request, actor, ports.now()))
+  const turn = whoseTurn(request)
+  const { release, policy } = request
+  return {
+    id: request.id,
+    title: request.title,
+    purpose: request.purpose,
+    project: request.project,
+    workspace: request.workspace,
+    requestedBy: viewPerson(request.requestedBy),
+    createdAt: request.createdAt,
+    submittedAt: request.submittedAt,
+    status: request.status,
+    egressStatus: egressStatus(request),
+    whoseTurn: { ...turn, owner: OWNERS[turn.owner] },
+    round: request.round,
+    manifestDigest: request.manifestDigest,
+    files: request.files,
+    policy: { name: policy.name, version: policy.version },
+    stages: stagesOf(request),
+    decisions: request.decisions.map(({ stage, verdict, by, ...decision }) => ({
+      ...decision,
+      stage: stage + 1,
+      decision: verdict,
+      by: viewPerson(by),
+    })),
+    downloads: request.downloads,
+    version: request.version,
+    get allowedActions() {
+      return actions().allowed.map((action) => ACTIONS[action])
+    },
+    get blockedReasons() {
+      return actions().blocked.map((blocked) => ({ ...blocked, action: ACTIONS[blocked.action] }))
+    },
+    release: release && { sha256: release.sha256, bytes: release.bytes, releasedAt: release.releasedAt },
+    failure: request.failure,
+    stagedDeleted: request.stagedDeleted,
+  }
+}
+
+export function viewPerson({ id, name, email }: PersonRef): Api.Person {
+  return { id, name, email }
+}
+
+export function viewFile({ path, bytes, source, sha256, mediaType }: RequestFile): Api.File {
+  return { path, bytes, uploaded: source !== undefined, sha256, mediaType }
+}
+
+export function viewEvent({ seq, type, at, actor, facts, previous, digest }: AuditEvent): Api.AuditEvent {
+  return { seq, type, at, actor: actor.id, facts: canonicalJson(facts), previous, digest }
+}
+
+export function viewMessage({ id, state, reason, requestId, createdAt }: IntakeMessage): Api.IntakeMessage {
+  return { id, state, reason, requestId, receivedAt: createdAt }
+}
+
+export function viewNotice({ id, to, requestId, subject, text, createdAt, mailed }: KeptNotice): Api.Notice {
+  return { id, to: viewPerson(to), requestId, subject, text, createdAt, mailed }
+}
+
+/** A page with each item as the schema shows it. */
+export function viewPage<T, V>({ items, nextToken }: Page<T>, view: (item: T) => V) {
+  return { items: items.map(view), nextToken }
+}
+
+/** The parts that every payload has. */
+export function viewAnswer(
+  viewing: Viewing,
+  { request, refusal }: { readonly request?: EgressRequest; readonly refusal?: Refusal },
+) {
+  return { request: request && viewRequest(viewing, request), refusal }
+}

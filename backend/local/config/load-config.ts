@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import type { Settings } from '#egress/settings.ts'
+import { configSchema, type Config } from './config-schema.ts'
+
+/** The configuration cannot be used. Says every value that is wrong, and why. Nothing was started. */
+export class ConfigRefused extends Error {
+  override readonly name = 'ConfigRefused'
+  constructor(file: string, problems: readonly string[]) {
+    super(
+      `The configuration ${file} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    )
+  }
+}
+
+/** The configuration, with every path made absolute from the place of its file. @throws ConfigRefused */
+export async function loadConfig(file: string): Promise<Config> {
+  const config = parseConfig(file, await textOf(file))
+  const from = (path: string): string => resolve(dirname(file), path)
+  const smtp = config.mail?.smtp
+  return {
+    ...config,
+    ...(config.dataFolder !== undefined && { dataFolder: from(config.dataFolder) }),
+    ...(config.people && { people: { usersFile: from(config.people.usersFile) } }),
+    ...(smtp && {
+      mail: {
+        smtp: { ...smtp, ...(smtp.passwordFile !== undefined && { passwordFile: from(smtp.passwordFile) }) },
+      },
+    }),
+    stores: {
+      buckets: Object.fromEntries(
+        Object.entries(config.stores.buckets).map(([bucket, path]) => [bucket, from(path)]),
+      ),
+    },
+  }
+}
+
+/** @throws ConfigRefused with one line for each value that is wrong */
+export function parseConfig(file: string, text: string): Config {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new ConfigRefused(file, [`is not JSON: ${error instanceof Error ? error.message : ''}`])
+  }
+  const result = configSchema.safeParse(json)
+  if (result.success) return result.data
+  throw new ConfigRefused(
+    file,
+    result.error.issues.map(({ path, message }) => `${path.join('.') || '(whole file)'}: ${message}`),
+  )
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch {
+    throw new ConfigRefused(file, ['cannot be read. Is the path right?'])
+  }
+}
+
+const SECONDS_PER_DAY = 86_400
+
+/** What the areas need to know of the configuration. */
+export function settingsOf(config: Config, publicUrl: string): Settings {
+  return {
+    projects: config.projects,
+    policies: Object.fromEntries(
+      Object.entries(config.policies).map(([name, { version, stages, recipients }]) => [
+        name,
+        {
+          name,
+          version,
+          recipients,
+          stages: stages.map(({ group, timeoutDays }) => ({
+            group,
+            timeoutSeconds: Math.max(1, Math.round(timeoutDays * SECONDS_PER_DAY)),
+          })),
+        },
+      ]),
+    ),
+    limits: config.limits,
+    download: config.download,
+    adminAddress: config.adminAddress,
+    intake: config.intake,
+    publicUrl,
+  }
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { copyFile, link, mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** Makes a folder that only the service may look into, with the folders above it. */
+export async function privateFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  return path
+}
+
+/** Writes all of a chunk: a write may take less than it was given. */
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  let rest = chunk
+  while (rest.byteLength > 0) {
+    const { bytesWritten } = await file.write(rest)
+    rest = rest.subarray(bytesWritten)
+  }
+}
+
+/** Small chunks are gathered up to this size, so that a slow line does not cost a system call for each packet. */
+const GATHER_BYTES = 256 * 1024
+
+/**
+ * Writes a stream to a new file in a folder and makes it durable. Nothing is left of it if the stream fails.
+ * @returns the path of the finished file
+ */
+export async function writeDurably(folder: string, stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const path = join(await privateFolder(folder), `${randomUUID()}.part`)
+  const file = await open(path, 'wx', 0o600)
+  try {
+    let gathered: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of stream) {
+      gathered.push(chunk)
+      size += chunk.byteLength
+      if (size < GATHER_BYTES) continue
+      await writeAll(file, Buffer.concat(gathered))
+      gathered = []
+      size = 0
+    }
+    await writeAll(file, Buffer.concat(gathered))
+    await file.sync()
+    await file.close()
+    return path
+  } catch (error) {
+    await file.close()
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+/** Gives a finished file its name, durably: the folder's entry is on disk too. */
+export async function settle(path: string, target: string): Promise<void> {
+  await privateFolder(dirname(target))
+  await rename(path, target)
+  await syncFolder(dirname(target))
+}
+
+/** Gives a finished file its name unless the name is taken. */
+export async function settleOnce(path: string, target: string): Promise<'settled' | 'exists'> {
+  await privateFolder(dirname(target))
+  try {
+    await link(path, target)
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return 'exists'
+    if (!isCode(error, 'EPERM') && !isCode(error, 'EXDEV') && !isCode(error, 'ENOTSUP')) throw error
+    return copyOnce(path, target)
+  }
+  await syncFolder(dirname(target))
+  return 'settled'
+}
+
+/** For file systems without hard links: copies beside the target first, so that the target appears whole. */
+async function copyOnce(path: string, target: string): Promise<'settled' | 'exists'> {
+  if (await exists(target)) return 'exists'
+  const part = `${target}.${randomUUID()}.part`
+  await copyFile(path, part, constants.COPYFILE_EXCL)
+  const file = await open(part, 'r+')
+  await file.sync()
+  await file.close()
+  await settle(part, target)
+  return 'settled'
+}
+
+export async function exists(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'r')
+    await file.close()
+    return true
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return false
+    throw error
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Reads a whole small file; `undefined` where there is none. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return undefined
+    throw error
+  }
+}
+
+/** Reads a file in chunks that are given back as they come. */
+export async function* readChunks(file: FileHandle): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: GATHER_BYTES }))
+      yield chunk as Buffer
+  } finally {
+    await file.close()
+  }
+}
+
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { newMeter } from '#core/digest.ts'
+import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
+import { isCode, privateFolder, readChunks, settleOnce } from './durable.ts'
+import { segment } from './folder-sources.ts'
+
+export interface FolderPackagesOptions {
+  /** Where released packages are kept. */
+  readonly folder: string
+  /** Where they are made: on the same file system, so that publishing is one link. Emptied at every start. */
+  readonly scratchFolder: string
+}
+
+/** Packages in a folder, each written once. */
+export async function folderPackages({ folder, scratchFolder }: FolderPackagesOptions): Promise<Packages> {
+  await rm(scratchFolder, { recursive: true, force: true })
+  await privateFolder(scratchFolder)
+
+  const pathOf = (key: string): string => join(folder, ...key.split('/').map(segment))
+
+  const opened = async (key: string) => {
+    try {
+      return await open(pathOf(key), 'r')
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) throw new PackageMissing('There is no package under this key')
+      throw error
+    }
+  }
+
+  const verify: Packages['verify'] = async (key) => {
+    const meter = newMeter()
+    for await (const chunk of readChunks(await opened(key))) meter.add(chunk)
+    return { bytes: meter.bytes(), sha256: meter.sha256() }
+  }
+
+  return {
+    async scratch() {
+      const own = await mkdtemp(join(scratchFolder, 'attempt-'))
+      return { folder: own, dispose: () => rm(own, { recursive: true, force: true }) }
+    },
+
+    async publish(file, key, sha256) {
+      await privateFolder(dirname(pathOf(key)))
+      if ((await settleOnce(file, pathOf(key))) === 'settled') return 'published'
+      if ((await verify(key)).sha256 !== sha256)
+        throw new PackageConflict('Other bytes were published under this key before')
+      return 'exists'
+    },
+
+    verify,
+
+    async open(key) {
+      const file = await opened(key)
+      const { size } = await file.stat()
+      return { bytes: size, stream: readChunks(file) }
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import { open, rm } from 'node:fs/promises'
+import { isAbsolute, join, relative } from 'node:path'
+import { metered, newMeter, type Meter } from '#core/digest.ts'
+import type { NewId } from '#core/ids.ts'
+import { SizeMismatch, SourceMissing, type Sources } from '#ports/sources.ts'
+import type { Source } from '#egress/request.ts'
+import { isCode, readChunks, settle, writeDurably } from './durable.ts'
+
+export interface FolderSourcesOptions {
+  /** Where uploads are kept, by request. */
+  readonly folder: string
+  /** Folders that stand for buckets: an object version is the file `<key>@<version id>`. */
+  readonly buckets: Readonly<Record<string, string>>
+  readonly newId: NewId
+}
+
+/** Submitted bytes in folders. No name that a user chose becomes part of a path of an upload. */
+export function folderSources({ folder, buckets, newId }: FolderSourcesOptions): Sources {
+  const uploadsOf = (requestId: string): string => join(folder, segment(requestId))
+
+  const pathOf = (requestId: string, source: Source): string =>
+    source.kind === 'upload'
+      ? join(uploadsOf(requestId), segment(source.version))
+      : objectPath(source.bucket, `${source.key}@${source.version}`)
+
+  const objectPath = (bucket: string, name: string): string => {
+    const root = buckets[bucket]
+    if (root === undefined) throw new SourceMissing(`There is no folder for the bucket ${bucket}`)
+    const path = join(root, name)
+    const inside = relative(root, path)
+    if (inside.startsWith('..') || isAbsolute(inside) || name.includes('\0'))
+      throw new SourceMissing(`The key is outside of the bucket ${bucket}`)
+    return path
+  }
+
+  return {
+    async receive(requestId, stream, bytes) {
+      const meter = newMeter()
+      const part = await writeDurably(uploadsOf(requestId), exactly(metered(stream, meter), meter, bytes))
+      const version = newId()
+      await settle(part, join(uploadsOf(requestId), version))
+      return { version, bytes, sha256: meter.sha256() }
+    },
+
+    async open(requestId, source) {
+      try {
+        return readChunks(await open(pathOf(requestId, source), 'r'))
+      } catch (error) {
+        if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR'))
+          throw new SourceMissing('The pinned version of a submitted file is not in its store')
+        throw error
+      }
+    },
+
+    async read(bucket, key, maxBytes) {
+      const chunks: Uint8Array[] = []
+      let size = 0
+      for await (const chunk of await openObject(objectPath(bucket, key))) {
+        size += chunk.byteLength
+        if (size > maxBytes) throw new SourceMissing(`The object is larger than ${maxBytes} bytes`)
+        chunks.push(chunk)
+      }
+      return Buffer.concat(chunks)
+    },
+
+    async removeUploads(requestId) {
+      await rm(uploadsOf(requestId), { recursive: true, force: true })
+    },
+  }
+}
+
+async function openObject(path: string): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    return readChunks(await open(path, 'r'))
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR') || isCode(error, 'EISDIR'))
+      throw new SourceMissing('There is no object under this key')
+    throw error
+  }
+}
+
+/** Passes bytes on as long as they are as many as announced. */
+async function* exactly(
+  stream: AsyncIterable<Uint8Array>,
+  meter: Meter,
+  bytes: number,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) {
+    if (meter.bytes() > bytes) throw new SizeMismatch(`More bytes came than the ${bytes} that were announced`)
+    yield chunk
+  }
+  if (meter.bytes() !== bytes)
+    throw new SizeMismatch(`${meter.bytes()} bytes came, but ${bytes} were announced`)
+}
+
+/** Ids become names of files only if they are plain. */
+export function segment(id: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id)) throw new SourceMissing('Not an id')
+  return id
+}

@@ -1,0 +1,61 @@
+import { open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { metered, newMeter } from '#core/digest.ts'
+import { StagedMissing, type Staging, type StagingPlace } from '#ports/staging.ts'
+import { isCode, readChunks, settleOnce, writeDurably } from './durable.ts'
+import { segment } from './folder-sources.ts'
+
+/** As many bytes as telling a media type by content needs. */
+const HEAD_BYTES = 4_100
+
+/** Staged copies in a folder for each round, each named by its SHA-256: a staged version is its content. */
+export function folderStaging(folder: string): Staging {
+  const roundOf = ({ requestId, round }: StagingPlace): string =>
+    join(folder, segment(requestId), `round-${round}`)
+
+  return {
+    async put(place, stream) {
+      const meter = newMeter()
+      const head = newHead()
+      const part = await writeDurably(roundOf(place), head.watch(metered(stream, meter)))
+      const sha256 = meter.sha256()
+      await settleOnce(part, join(roundOf(place), sha256))
+      await rm(part, { force: true })
+      return { version: sha256, bytes: meter.bytes(), sha256, head: head.bytes() }
+    },
+
+    async open(place, version) {
+      try {
+        const file = await open(join(roundOf(place), segment(version)), 'r')
+        const { size } = await file.stat()
+        return { bytes: size, stream: readChunks(file) }
+      } catch (error) {
+        if (isCode(error, 'ENOENT')) throw new StagedMissing('A staged copy is not there any more')
+        throw error
+      }
+    },
+
+    async remove(place) {
+      await rm(roundOf(place), { recursive: true, force: true })
+      const left = await readdir(roundOf(place)).catch((error: unknown) => {
+        if (isCode(error, 'ENOENT')) return []
+        throw error
+      })
+      if (left.length > 0) throw new Error(`${left.length} staged copies are still there`)
+    },
+  }
+}
+
+function newHead() {
+  let head = Buffer.alloc(0)
+  return {
+    bytes: () => head,
+    async *watch(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      for await (const chunk of stream) {
+        if (head.byteLength < HEAD_BYTES)
+          head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.byteLength)])
+        yield chunk
+      }
+    },
+  }
+}

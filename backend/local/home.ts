@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { resumeStage } from '#egress/effects/resume-stage.ts'
+import { sendMail } from '#egress/effects/send-mail.ts'
+import { startWorkflow } from '#egress/effects/start-workflow.ts'
+import { processMessage } from '#egress/intake/process-message.ts'
+import { reconcile } from '#egress/reconcile.ts'
+import { demoPeople } from '#local/people/demo-people.ts'
+import { openDirectory } from '#local/people/open-directory.ts'
+import { openKeys } from '#local/people/keys.ts'
+import { passwords as argon2Passwords } from '#local/people/password.ts'
+import { writeUsersFile } from '#local/people/users-file.ts'
+import { cedarPermissions } from '#people/permissions.ts'
+import type { Ports } from '#ports/ports.ts'
+import type { Config } from './config/config-schema.ts'
+import { settingsOf } from './config/load-config.ts'
+import type { DataFolder } from './data-folder.ts'
+import { folderPackages } from './files/folder-packages.ts'
+import { folderSources } from './files/folder-sources.ts'
+import { folderStaging } from './files/folder-staging.ts'
+import { sweepParts } from './files/sweep-parts.ts'
+import { openDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
+import { openDatabase } from './records/open-database.ts'
+import { rememberPolicies } from './records/policy-versions.ts'
+import { sqliteOutbox } from './records/sqlite-outbox.ts'
+import { sqliteRecords } from './records/sqlite-records.ts'
+import type { Report } from './report.ts'
+import { signInOf, type SignIn } from './sign-in.ts'
+import { signedLinks, type SignedLinks } from './signed-links.ts'
+import { smtpMail } from './smtp-mail.ts'
+import { tableEgressStore } from './table-egress-store.ts'
+import { workflowOnRunner } from './workflow-on-runner.ts'
+
+export interface Home {
+  readonly ports: Ports
+  readonly links: SignedLinks
+  readonly signIn: SignIn
+  /** Takes up the work where the last process left it. */
+  begin(): Promise<void>
+  /** Resolves when nothing moves any more but people. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface HomeOptions {
+  readonly config: Config
+  readonly data: DataFolder
+  readonly publicUrl: string
+  readonly report: Report
+  readonly now?: Ports['now']
+  /** Stands between the service and its ports; for tests that break something. */
+  readonly through?: (ports: Ports) => Ports
+}
+
+const RECONCILE_EVERY_MS = 60_000
+
+/** Puts the local home together: the one place that knows which adapter is behind which port. */
+export async function openHome({
+  config,
+  data,
+  publicUrl,
+  report,
+  now = systemNow,
+  through = (ports) => ports,
+}: HomeOptions): Promise<Home> {
+  const settings = settingsOf(config, publicUrl)
+  const passwords = argon2Passwords()
+  const usersFile = config.people?.usersFile ?? data.path('people.json')
+  if (config.demo && !existsSync(usersFile)) writeUsersFile(usersFile, await demoPeople(passwords))
+  const directory = openDirectory({
+    file: usersFile,
+    passwords,
+    report: () => report({ code: 'USERS_FILE_UNUSABLE' }),
+  })
+  const keys = await openKeys(data.path('keys.json'))
+  await Promise.all([
+    sweepParts(data.path('uploads')),
+    sweepParts(data.path('staging')),
+    sweepParts(data.path('packages')),
+  ])
+
+  const db = openDatabase(data.path('sluice.db'))
+  const dispatchers: Dispatcher[] = []
+  const records = sqliteRecords(db, () => dispatchers.forEach(({ wake }) => wake()))
+  rememberPolicies(db, settings)
+  const links = signedLinks(publicUrl, keys.linkSecret)
+  const { workflow, runner } = workflowOnRunner({ db, now, report, ports: () => ports })
+  const ports: Ports = through({
+    records,
+    sources: folderSources({
+      folder: data.path('uploads'),
+      buckets: config.stores.buckets,
+      newId: randomUUID,
+    }),
+    staging: folderStaging(data.path('staging')),
+    packages: await folderPackages({ folder: data.path('packages'), scratchFolder: data.path('scratch') }),
+    workflow,
+    directory,
+    egressStore: tableEgressStore(db),
+    mail: smtpMail(config.mail?.smtp),
+    permissions: cedarPermissions(),
+    links,
+    settings,
+    now,
+    newId: randomUUID,
+  })
+
+  const process_ = processMessage(ports)
+  const effects = {
+    startWorkflow: startWorkflow(ports),
+    resumeStage: resumeStage(ports),
+    mail: sendMail(ports),
+    processMessage: async (entry: { readonly messageId: string }): Promise<void> => {
+      await process_(entry)
+    },
+  }
+  const outbox = sqliteOutbox(db)
+  for (const lane of ['work', 'mail', 'intake'] as const)
+    dispatchers.push(openDispatcher({ outbox, lane, effects, now, report }))
+
+  const bringInLine = reconcile(ports)
+  const timer = setInterval(() => {
+    bringInLine().catch((error: unknown) => report({ code: 'RECONCILE_FAILED', error }))
+  }, RECONCILE_EVERY_MS)
+  timer.unref()
+
+  const idle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 2; quiet += 1) {
+      for (const dispatcher of dispatchers) await dispatcher.idle()
+      await runner.idle()
+    }
+  }
+
+  return {
+    ports,
+    links,
+    signIn: signInOf({ db, keys, directory, passwords, ports, issuer: publicUrl }),
+    async begin() {
+      runner.begin()
+      for (const { wake } of dispatchers) wake()
+      for (const dispatcher of dispatchers) await dispatcher.idle()
+      await bringInLine()
+    },
+    idle,
+    async close() {
+      clearInterval(timer)
+      await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()))
+      await runner.close()
+      db.close()
+    },
+  }
+}
+
+function systemNow(): string {
+  return new Date().toISOString()
+}

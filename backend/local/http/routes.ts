@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http'
+import type { Actor } from '#core/actor.ts'
+import type { SignedLinks } from '#local/signed-links.ts'
+import type { Ports } from '#ports/ports.ts'
+import type { SignIn } from '../sign-in.ts'
+import { answerError, answerJson } from './answers.ts'
+import type { graphqlEndpoint } from './graphql-endpoint.ts'
+import { MAX_GRAPHQL_BYTES } from './graphql-limits.ts'
+import type { Call, Route } from './http-server.ts'
+import { intakeRoute } from './intake-route.ts'
+import { fetchRequest } from './read-body.ts'
+import { ticketRoute } from './ticket-route.ts'
+import { uploadRoute } from './upload-route.ts'
+import { viewRoute } from './view-route.ts'
+
+export interface RouteOptions {
+  readonly ports: Ports
+  readonly links: SignedLinks
+  readonly signIn: SignIn
+  readonly graphql: ReturnType<typeof graphqlEndpoint>
+  readonly about: () => unknown
+}
+
+const MAX_FORM_BYTES = 8 * 1024
+
+/** Every address of the local home that is no page. */
+export function routesOf({ ports, links, signIn, graphql, about }: RouteOptions): readonly Route[] {
+  const upload = uploadRoute(ports, links)
+  const view = viewRoute(ports, links)
+  const ticket = ticketRoute(ports, links)
+  const intake = intakeRoute(ports)
+
+  const api = async ({ request, response, correlationId }: Call): Promise<void> => {
+    if (request.method === 'POST') {
+      if (!(request.headers['content-type'] ?? '').startsWith('application/json'))
+        return answerError(response, 415, 'JSON_NEEDED', 'Send application/json.')
+      if (!(Number(request.headers['content-length']) <= MAX_GRAPHQL_BYTES))
+        return answerError(
+          response,
+          413,
+          'TOO_LARGE',
+          `Say the length of the body; at most ${MAX_GRAPHQL_BYTES} bytes.`,
+        )
+    } else if (!(request.headers.accept ?? '').includes('text/html'))
+      return answerError(response, 405, 'METHOD_NOT_ALLOWED', 'Send the call by POST.')
+    else response.setHeader('Content-Security-Policy', EDITOR_POLICY)
+    await graphql(request, response, {
+      actor: await signIn.actorOf(request.headers.authorization),
+      correlationId,
+    })
+  }
+
+  const form =
+    (handle: (request: Request, address: string) => Promise<Response>) =>
+    async ({ request, response, path }: Call): Promise<void> => {
+      const answer = await handle(
+        await fetchRequest(request, `http://localhost${path}`, MAX_FORM_BYTES),
+        addressOf(request),
+      )
+      response.writeHead(answer.status, Object.fromEntries(answer.headers))
+      response.end(Buffer.from(await answer.arrayBuffer()))
+    }
+
+  const delivered =
+    (kind: 'messages' | 'sns') =>
+    async ({ request, response }: Call): Promise<void> => {
+      const actor: Actor | undefined = await signIn.delivererOf(
+        request.headers.authorization,
+        addressOf(request),
+      )
+      if (actor) return intake(request, response, kind, actor)
+      response.setHeader('WWW-Authenticate', 'Basic realm="Sluice intake", Bearer')
+      answerError(
+        response,
+        401,
+        'UNAUTHENTICATED',
+        'Deliver with a Bearer token, or as a service account by HTTP Basic.',
+      )
+    }
+
+  return [
+    { method: 'POST', path: '/graphql', handle: api },
+    { method: 'GET', path: '/graphql', handle: api },
+    { method: 'POST', path: '/oauth2/token', handle: form(signIn.token) },
+    { method: 'POST', path: '/oauth2/revoke', handle: form(signIn.revoke) },
+    {
+      method: 'GET',
+      path: '/.well-known/jwks.json',
+      handle: async ({ response }) => answerJson(response, 200, signIn.jwks),
+    },
+    {
+      method: 'PUT',
+      path: '/uploads/',
+      handle: ({ request, response }, segment) => upload(request, response, segment),
+    },
+    {
+      method: 'GET',
+      path: '/view/',
+      handle: ({ request, response }, segment) => view(request, response, segment),
+    },
+    {
+      method: 'GET',
+      path: '/tickets/',
+      handle: ({ request, response }, segment) => ticket(request, response, segment),
+    },
+    { method: 'POST', path: '/intake/messages', handle: delivered('messages') },
+    { method: 'POST', path: '/intake/sns', handle: delivered('sns') },
+    {
+      method: 'GET',
+      path: '/healthz',
+      handle: async ({ response }) => answerJson(response, 200, { status: 'ok' }),
+    },
+    {
+      method: 'GET',
+      path: '/about.json',
+      handle: async ({ response }) => answerJson(response, 200, about()),
+    },
+  ]
+}
+
+/** The editor brings its own script in the page. */
+const EDITOR_POLICY =
+  "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src blob:; frame-ancestors 'none'"
+
+function addressOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? ''
+}

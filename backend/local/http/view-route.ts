@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import { metered, newMeter } from '#core/digest.ts'
+import { actorOfPerson } from '#egress/actor-of-person.ts'
+import { readStaged, type StagedBytes } from '#egress/handlers/read-staged.ts'
+import type { SignedLinks } from '#local/signed-links.ts'
+import type { Ports } from '#ports/ports.ts'
+import { answerError, STATUS_OF_OTHER_REFUSAL, STATUS_OF_REFUSAL } from './answers.ts'
+
+/** Pictures that a browser may show; text of any kind is shown as plain text, everything else is only saved. */
+const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+
+/** GET of the staged bytes of one file by a reviewer's short-lived link. */
+export function viewRoute(ports: Ports, links: SignedLinks) {
+  const read = readStaged(ports)
+  return async (_request: IncomingMessage, response: ServerResponse, segment: string): Promise<void> => {
+    const claim = links.read('view', segment, ports.now())
+    if (claim === 'invalid')
+      return answerError(
+        response,
+        403,
+        'BAD_LINK',
+        'This link was not made here. Ask for a new one with viewFile.',
+      )
+    if (claim === 'expired')
+      return answerError(
+        response,
+        403,
+        'LINK_EXPIRED',
+        'This link is too old. Ask for a new one with viewFile.',
+      )
+    const actor = await actorOfPerson(ports, claim.personId)
+    if (!actor) return answerError(response, 404, 'NOT_FOUND', 'There is nothing here.')
+    const staged = await read(claim, actor)
+    if ('refusal' in staged) {
+      const { code, message } = staged.refusal
+      return answerError(response, STATUS_OF_REFUSAL[code] ?? STATUS_OF_OTHER_REFUSAL, code, message)
+    }
+    response.writeHead(200, headersFor(staged))
+    await pipeline(Readable.from(checked(staged)), response)
+  }
+}
+
+function headersFor({ file, bytes }: StagedBytes): Record<string, string | number> {
+  const type = file.mediaType ?? 'application/octet-stream'
+  const isText = type.startsWith('text/') || type === 'application/json'
+  const isShown = isText || PICTURES.has(type)
+  const name = encodeURIComponent(file.path.split('/').at(-1) ?? 'file').replaceAll("'", '%27')
+  return {
+    'Content-Type': isText ? 'text/plain; charset=utf-8' : isShown ? type : 'application/octet-stream',
+    'Content-Length': bytes,
+    'Content-Disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
+    'Content-Security-Policy': "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
+    'Cache-Control': 'no-store',
+  }
+}
+
+/** Passes the bytes on and breaks off where they are not the ones that the manifest names. */
+async function* checked({ file, stream }: StagedBytes): AsyncGenerator<Uint8Array> {
+  const meter = newMeter()
+  let last: Uint8Array | undefined
+  for await (const chunk of metered(stream, meter)) {
+    if (last) yield last
+    last = chunk
+  }
+  if (meter.sha256() !== file.sha256) throw new Error('A staged copy is not what the manifest names')
+  if (last) yield last
+}

@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import type { AddressInfo, Server } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { randomUUID } from 'node:crypto'
+import type { Config } from './config/config-schema.ts'
+import { takeDataFolder } from './data-folder.ts'
+import { isCode } from './files/durable.ts'
+import { openHome, type Home } from './home.ts'
+import { graphqlEndpoint } from './http/graphql-endpoint.ts'
+import { httpServer, type Route } from './http/http-server.ts'
+import { routesOf } from './http/routes.ts'
+import { staticFiles } from './http/static-files.ts'
+import { DEMO_PASSWORD } from '#local/people/demo-people.ts'
+import type { Report } from './report.ts'
+
+export interface ServeOptions {
+  readonly config: Config
+  readonly dataFolder: string
+  /** Overrides the configured port; 0 takes any that is free. */
+  readonly port?: number
+  readonly report: Report
+}
+
+export interface Serving {
+  readonly url: string
+  readonly home: Home
+  close(): Promise<void>
+}
+
+const FRONTEND = fileURLToPath(new URL('../../frontend', import.meta.url))
+const SCHEMA = new URL('../../graphql/schema.graphql', import.meta.url)
+
+/** Runs the local home until it is closed. @throws AlreadyRunning, ConfigRefused, and whatever keeps it from starting */
+export async function serve({ config, dataFolder, port, report }: ServeOptions): Promise<Serving> {
+  const data = takeDataFolder(dataFolder)
+  try {
+    const routes: Route[] = []
+    const hosts = new Set<string>()
+    const server = httpServer({
+      routes,
+      pages: staticFiles(FRONTEND),
+      isKnownHost: (host) => hosts.has(host),
+      newId: randomUUID,
+      report,
+    })
+    const bound = await listen(server, config, port, data.path('port'))
+    const url = config.server.publicUrl ?? `http://127.0.0.1:${bound}`
+    for (const host of [
+      new URL(url).host,
+      `127.0.0.1:${bound}`,
+      `localhost:${bound}`,
+      `${config.server.host}:${bound}`,
+    ])
+      hosts.add(host)
+    const home = await openHome({ config, data, publicUrl: url, report })
+    const { ports, links, signIn } = home
+    const graphql = graphqlEndpoint({
+      ports,
+      typeDefs: readFileSync(SCHEMA, 'utf8'),
+      editor: config.server.editor,
+      report,
+    })
+    routes.push(...routesOf({ ports, links, signIn, graphql, about: () => about(config, dataFolder) }))
+    await home.begin()
+    return {
+      url,
+      home,
+      async close() {
+        server.closeIdleConnections()
+        server.close()
+        server.closeAllConnections()
+        await home.close()
+        data.release()
+      },
+    }
+  } catch (error) {
+    data.release()
+    throw error
+  }
+}
+
+/** Binds the port of last time, else the configured one; in the demo any other if that is taken, and keeps it. */
+async function listen(
+  server: Server,
+  config: Config,
+  wanted: number | undefined,
+  file: string,
+): Promise<number> {
+  const kept = Number(await readFile(file, 'utf8').catch(() => ''))
+  const first = wanted ?? (kept > 0 ? kept : config.server.port)
+  const bound = await bind(server, config.server.host, first).catch((error: unknown) => {
+    // Links and tokens name the port, so a real service must get its own; the demo only has to run.
+    if (!isCode(error, 'EADDRINUSE') || !config.demo || wanted !== undefined) throw error
+    return bind(server, config.server.host, 0)
+  })
+  await writeFile(file, String(bound), { mode: 0o600 })
+  return bound
+}
+
+async function bind(server: Server, host: string, port: number): Promise<number> {
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address() as AddressInfo
+  return address.port
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+function about(config: Config, dataFolder: string): unknown {
+  const base = { name: 'Sluice', version }
+  if (!config.demo) return base
+  const users = JSON.parse(readFileSync(`${dataFolder}/people.json`, 'utf8')) as {
+    people: { email: string; name: string; groups: string[]; projects: string[] }[]
+    services: { id: string; name: string; projects: string[] }[]
+  }
+  return {
+    ...base,
+    demo: {
+      password: DEMO_PASSWORD,
+      people: users.people.map(({ email, name, groups, projects }) => ({ email, name, groups, projects })),
+      services: users.services.map(({ id, name, projects }) => ({ id, name, projects })),
+    },
+  }
+}

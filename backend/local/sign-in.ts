@@ -1,0 +1,94 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { JSONWebKeySet } from 'jose'
+import type { Actor } from '#core/actor.ts'
+import { NOTHING } from '#egress/step.ts'
+import { actorOf } from '#local/people/actor.ts'
+import type { Keys } from '#local/people/keys.ts'
+import type { UsersDirectory } from '#local/people/open-directory.ts'
+import type { Passwords } from '#local/people/password.ts'
+import type { PeopleEvent } from '#local/people/people-event.ts'
+import { refreshTokens } from '#local/people/refresh-tokens.ts'
+import { revokeEndpoint } from '#local/people/revoke-endpoint.ts'
+import { tokenEndpoint } from '#local/people/token-endpoint.ts'
+import { tokens } from '#local/people/tokens.ts'
+import type { Ports } from '#ports/ports.ts'
+
+/** The client that people of this home sign in with. */
+const CLIENT_ID = 'sluice'
+
+export interface SignInOptions {
+  readonly db: DatabaseSync
+  readonly keys: Keys
+  readonly directory: UsersDirectory
+  readonly passwords: Passwords
+  readonly ports: Pick<Ports, 'records' | 'now' | 'newId'>
+  readonly issuer: string
+}
+
+/** Everything that turns a password or a token into a person. */
+export interface SignIn {
+  readonly token: (request: Request, remoteAddress: string) => Promise<Response>
+  readonly revoke: (request: Request, remoteAddress: string) => Promise<Response>
+  readonly jwks: JSONWebKeySet
+  /** Who holds the bearer token of an Authorization header, as the directory has them now. */
+  readonly actorOf: (authorization: string | undefined) => Promise<Actor | undefined>
+  /** The same, or a service account that shows its secret by HTTP Basic, as SNS does. */
+  readonly delivererOf: (
+    authorization: string | undefined,
+    remoteAddress: string,
+  ) => Promise<Actor | undefined>
+}
+
+export function signInOf({ db, keys, directory, passwords, ports, issuer }: SignInOptions): SignIn {
+  const { records, now, newId } = ports
+  const issued = tokens({ keys, issuer, clientId: CLIENT_ID, now, newId })
+  const onEvent = async (event: PeopleEvent): Promise<void> => {
+    const { type, personId = 'unknown', kind = 'person' } = event
+    const facts = 'reason' in event ? { reason: event.reason } : {}
+    await records.commit({
+      ...NOTHING,
+      events: [{ stream: 'people', type, at: now(), actor: { id: personId, kind }, facts }],
+    })
+  }
+  const deps = {
+    directory,
+    passwords,
+    tokens: issued,
+    refreshTokens: refreshTokens({ db, now }),
+    clientId: CLIENT_ID,
+    now,
+    newId,
+    onEvent,
+  }
+  const token = tokenEndpoint(deps)
+
+  const bearer = async (authorization: string | undefined): Promise<Actor | undefined> => {
+    const text = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1]
+    const claims = text === undefined ? undefined : await issued.verifyAccess(text)
+    return claims && actorOf(directory, claims)
+  }
+
+  return {
+    token,
+    revoke: revokeEndpoint(deps),
+    jwks: keys.jwks,
+    actorOf: bearer,
+    async delivererOf(authorization, remoteAddress) {
+      if (!/^Basic /i.test(authorization ?? '')) return bearer(authorization)
+      // The secret is proved at the token endpoint, so that wrong ones are counted in one place.
+      const granted = await token(clientCredentials(authorization ?? ''), remoteAddress)
+      if (!granted.ok) return undefined
+      const body: unknown = await granted.json()
+      if (typeof body !== 'object' || body === null || !('access_token' in body)) return undefined
+      return bearer(`Bearer ${String(body.access_token)}`)
+    },
+  }
+}
+
+function clientCredentials(authorization: string): Request {
+  return new Request('http://localhost/oauth2/token', {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'grant_type=client_credentials',
+  })
+}

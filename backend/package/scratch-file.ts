@@ -1,0 +1,71 @@
+import { open, rm, type FileHandle } from 'node:fs/promises'
+
+/** A new file that is written front to back, with corrections of what has been written. One call at a time. */
+export interface ScratchFile {
+  /** Where the next appended byte goes. */
+  position(): number
+  append(bytes: Uint8Array): Promise<void>
+  /** Writes over bytes that were appended before. */
+  patch(at: number, bytes: Uint8Array): Promise<void>
+  /** Everything is on the disk, and the file is closed. */
+  finish(): Promise<void>
+  /** Nothing is left. */
+  discard(): Promise<void>
+}
+
+// One system call per MiB instead of one per header: a hundred thousand small entries are mostly headers.
+const BUFFER_BYTES = 1 << 20
+
+/** Creates the file, for its owner only. Throws if something is there already, and leaves that alone. */
+export async function createScratchFile(path: string): Promise<ScratchFile> {
+  const handle = await open(path, 'wx', 0o600)
+  const buffer = Buffer.allocUnsafe(BUFFER_BYTES)
+  let flushed = 0
+  let waiting = 0
+
+  async function flush(): Promise<void> {
+    await writeAll(handle, buffer.subarray(0, waiting), flushed)
+    flushed += waiting
+    waiting = 0
+  }
+
+  return {
+    position: () => flushed + waiting,
+    async append(bytes) {
+      if (waiting + bytes.length > BUFFER_BYTES) await flush()
+      if (bytes.length > BUFFER_BYTES) {
+        await writeAll(handle, bytes, flushed)
+        flushed += bytes.length
+      } else {
+        buffer.set(bytes, waiting)
+        waiting += bytes.length
+      }
+    },
+    async patch(at, bytes) {
+      if (at < flushed) {
+        await flush()
+        await writeAll(handle, bytes, at)
+      } else buffer.set(bytes, at - flushed)
+    },
+    async finish() {
+      await flush()
+      await handle.sync()
+      await handle.close()
+    },
+    async discard() {
+      try {
+        await handle.close()
+      } finally {
+        await rm(path, { force: true })
+      }
+    },
+  }
+}
+
+// The system may take fewer bytes than it is given.
+async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done)
+    done += bytesWritten
+  }
+}

@@ -1,0 +1,89 @@
+// @ts-check
+import { el, said } from '../lib/dom.js'
+import { newIntent } from '../lib/intent.js'
+import { follow, ownLink } from '../lib/links.js'
+import { counted, size } from '../lib/words.js'
+import { actionButton } from './action-button.js'
+import { pagedList } from './paged.js'
+import { digest, when } from './parts.js'
+import { newTable } from './table.js'
+/** @import { EgressRequest, RequestFile } from '../lib/model.js' */
+/** @import { Show } from './request-view.js' */
+/** @import { Visit } from './shell.js' */
+
+/**
+ * The files of the present round, page by page, each with what this person may do with it.
+ * @param {{ visit: Visit, request: EgressRequest, show: Show }} parts
+ */
+export async function fileList({ visit, request, show }) {
+  const { id, files, status, allowedActions } = request
+  const table = newTable('Files', ['Path', 'Size', 'SHA-256', 'Type', 'Do'])
+  /** @type {(file: RequestFile) => Node | string} */
+  const doing = (file) => {
+    if (allowedActions.includes('VIEW_FILE')) return viewButton(visit, id, file)
+    if (allowedActions.includes('REMOVE_FILES')) return removeButton({ visit, request, show }, file)
+    return ''
+  }
+  const list = await pagedList({
+    list: table.node,
+    load: (nextToken) => visit.api.listFiles({ requestId: id, nextToken }),
+    add: (file) =>
+      table.add([
+        el('code', { class: 'path' }, said(file.path)),
+        size(file.bytes),
+        ...content(file),
+        doing(file),
+      ]),
+    empty: files.count > 0 ? 'You may see the request, but not the list of its files.' : 'No files yet.',
+  })
+  const numbers = files.count > 0 ? `${counted(files.count, 'file')}, ${size(files.bytes)}` : ''
+  const hint = status === 'DRAFT' ? 'Files are hashed when the draft is handed in.' : ''
+  return el(
+    'section',
+    { class: 'card files', 'aria-labelledby': 'files' },
+    el('h2', { id: 'files' }, 'Files ', el('small', {}, numbers)),
+    hint && el('p', { class: 'small' }, hint),
+    list,
+  )
+}
+
+/** @param {RequestFile} file */
+function content({ sha256, mediaType, uploaded }) {
+  const missing = uploaded ? 'arrived' : 'not yet sent'
+  return [sha256 === null ? missing : digest(sha256), mediaType ?? '–']
+}
+
+/**
+ * @param {Visit} visit
+ * @param {string} requestId
+ * @param {RequestFile} file
+ */
+function viewButton({ api }, requestId, { path }) {
+  const intent = newIntent()
+  return actionButton({
+    words: 'View',
+    look: { 'aria-label': `View ${path} in a new tab` },
+    work: () => intent.run({ requestId, path }, api.viewFile),
+    done({ url, expiresAt }, result) {
+      if (!url || !expiresAt) return
+      const href = ownLink(url)
+      follow(href, { target: '_blank' })
+      const again = el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, 'Open again')
+      result.replaceChildren(el('p', { class: 'small' }, again, ' until ', when(expiresAt)))
+    },
+  })
+}
+
+/**
+ * @param {{ visit: Visit, request: EgressRequest, show: Show }} parts
+ * @param {RequestFile} file
+ */
+function removeButton({ visit: { api }, request, show }, { path }) {
+  const intent = newIntent()
+  return actionButton({
+    words: 'Take out',
+    look: { 'aria-label': `Take out ${path}` },
+    work: () => intent.run({ requestId: request.id, paths: [path] }, api.removeFiles),
+    done: (payload) => payload.request && show(payload.request),
+  })
+}

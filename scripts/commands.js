@@ -1,0 +1,20 @@
+const bin = (name) => `node_modules/.bin/${name}`
+
+/** What each npm script runs, step by step, with the pinned Node. */
+export const COMMANDS = {
+  start: [['backend/local/main.ts']],
+  test: [[bin('vitest'), 'run']],
+  demo: [['examples/demo.ts']],
+  codegen: [[bin('graphql-codegen'), '--config', 'codegen.ts', '--silent']],
+  format: [[bin('oxfmt'), '.']],
+  diagram: [['scripts/draw-statuses.ts']],
+  bench: [['bench/run.ts']],
+  check: [
+    [bin('tsc')],
+    [bin('oxlint')],
+    [bin('oxfmt'), '--check', '.'],
+    [bin('knip')],
+    ['scripts/check-generated.ts'],
+    [bin('vitest'), 'run'],
+  ],
+}

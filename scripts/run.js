@@ -1,0 +1,66 @@
+// Runs a command of the project with the Node that it pins, on a machine that has only Node 20 and npm.
+// What is needed is installed first, if it is not there yet. Plain JavaScript: it runs before anything is installed.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { COMMANDS } from './commands.js'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const pinned = join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+
+/** Whether everything that the lockfile names is installed in its version. */
+function isInstalled() {
+  const hidden = join(root, 'node_modules/.package-lock.json')
+  if (!existsSync(hidden) || !existsSync(pinned)) return false
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+  const there = JSON.parse(readFileSync(hidden, 'utf8')).packages
+  return Object.entries(wanted).every(
+    ([place, { version, optional, devOptional, peer }]) =>
+      place === '' || optional || devOptional || peer || there[place]?.version === version,
+  )
+}
+
+function install() {
+  process.stdout.write('Installing what Sluice needs (once, about a minute) ...\n')
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const npm = process.env.npm_execpath
+  const { status } = npm
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  if (status !== 0) {
+    process.stderr.write('The installation failed; see above. The npm registry has to be reachable the first time.\n')
+    process.exit(1)
+  }
+}
+
+/** Runs one step to its end; signals go to the child, and the child goes if this process does. */
+function run(args) {
+  const child = spawn(pinned, args, {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+    shell: process.platform === 'win32',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      process.stderr.write(`${error.message}\n`)
+      resolve(1)
+    })
+    child.on('exit', (code, signal) => resolve(signal ? 1 : code))
+  })
+}
+
+const [name = '', ...rest] = process.argv.slice(2)
+const steps = COMMANDS[name]
+if (!steps) {
+  process.stderr.write(`There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}\n`)
+  process.exit(2)
+}
+if (!isInstalled()) install()
+for (const step of steps) {
+  if (steps.length > 1) process.stdout.write(`\n> ${step.join(' ')}\n`)
+  const code = await run([...step, ...(step === steps.at(-1) ? rest : [])])
+  if (code !== 0) process.exit(code)
+}
