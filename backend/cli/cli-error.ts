@@ -27,6 +27,11 @@ export function usageError(message: string, hint?: string): CliError {
   return new CliError({ exit: EXIT.usage, code: 'USAGE', message, hint })
 }
 
+/** The person at the terminal did not want it after all. */
+export function notWanted(message: string): CliError {
+  return new CliError({ exit: EXIT.general, code: 'NOT_WANTED', message })
+}
+
 /** The same error with a word on what to do next, unless it has one. */
 export function withHint(error: unknown, hint: string): unknown {
   return error instanceof CliError ? new CliError({ hint, ...defined(error.details) }) : error

@@ -20,7 +20,7 @@ function notFound(): never {
   throw new CliError({ exit: EXIT.notFound, code: 'NOT_FOUND', message: REFUSALS.NOT_FOUND })
 }
 
-const PAGE = 500
+const PAGE = 100
 
 /** Every file of the present round, in the order of the paths. */
 export async function* everyFile(ask: Ask, requestId: string): AsyncGenerator<FileView> {

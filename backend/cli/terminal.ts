@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { usageError } from '#cli/cli-error.ts'
+import { notWanted, usageError } from '#cli/cli-error.ts'
 import { printable, printableJson } from '#cli/text.ts'
 
 /** The streams and the environment of a process; `process` is one. */
@@ -12,16 +12,20 @@ export interface Io {
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
 }
 
-/** How a command speaks: its result on stdout, all else on stderr. */
-export interface Terminal {
-  /** Whether someone is there who can answer. */
-  readonly isInteractive: boolean
-  /** The result: the value with --json, else the text. */
-  result(value: unknown, lines: string): void
+/** How a command tells what it is doing. */
+export interface Progress {
   note(line: string): void
   /** Replaces the last progress on a terminal; elsewhere a line now and then. */
   progress(line: string): void
   progressEnd(line: string): void
+}
+
+/** How a command speaks: its result on stdout, all else on stderr. */
+export interface Terminal extends Progress {
+  /** Whether someone is there who can answer. */
+  readonly isInteractive: boolean
+  /** The result: the value with --json, else the text. */
+  result(value: unknown, lines: string): void
   /** Yes or no; anything but yes is no. */
   confirm(question: string): Promise<boolean>
   /** A secret: from stdin if that was asked for or is all there is, else typed without being shown. */
@@ -69,8 +73,8 @@ export function openTerminal(
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
     const asking = createInterface({ input: stdin, output: nowhere, terminal: true })
     const interrupted = new Promise<never>((_resolve, reject) => {
-      asking.once('SIGINT', () => reject(usageError('Interrupted.')))
-      asking.once('close', () => reject(usageError('Nothing was typed.')))
+      asking.once('SIGINT', () => reject(notWanted('Interrupted.')))
+      asking.once('close', () => reject(notWanted('Nothing was typed.')))
     })
     stderr.write(question)
     try {

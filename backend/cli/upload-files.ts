@@ -11,7 +11,7 @@ import { ADD_FILES } from '#cli/operations/change.ts'
 import type { FileView } from '#cli/operations/read.ts'
 import { retrying } from '#cli/retrying.ts'
 import { sendFile } from '#cli/send-file.ts'
-import type { Terminal } from '#cli/terminal.ts'
+import type { Progress } from '#cli/terminal.ts'
 import { count, sizeText } from '#cli/text.ts'
 import { newMeter } from '#core/digest.ts'
 
@@ -23,7 +23,7 @@ const AT_ONCE = 4
  * @throws CliError if the draft holds other files than these
  */
 export async function uploadFiles(
-  { ask, terminal }: { readonly ask: Ask; readonly terminal: Terminal },
+  { ask, terminal }: { readonly ask: Ask; readonly terminal: Progress },
   requestId: string,
   files: readonly LocalFile[],
 ): Promise<void> {
@@ -95,7 +95,7 @@ function noLink({ path }: LocalFile): never {
   })
 }
 
-function progressOf(files: readonly LocalFile[], terminal: Terminal) {
+function progressOf(files: readonly LocalFile[], terminal: Progress) {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
   const done = { files: 0, bytes: 0 }
   const line = () => {

@@ -5,7 +5,7 @@ import { EXIT } from '#cli/exit-codes.ts'
 import { findRequest } from '#cli/find-request.ts'
 import type { RequestView } from '#cli/operations/request.ts'
 import { isPassing } from '#cli/retrying.ts'
-import type { Terminal } from '#cli/terminal.ts'
+import type { Progress } from '#cli/terminal.ts'
 import { isClosed, STATUSES, type Status } from '#egress/steps.ts'
 
 const FIRST_PAUSE_MS = 250
@@ -21,7 +21,7 @@ export interface Wait {
  * @throws CliError after the timeout, or as soon as the request is closed in another status
  */
 export async function waitFor(
-  { ask, terminal }: { readonly ask: Ask; readonly terminal: Terminal },
+  { ask, terminal }: { readonly ask: Ask; readonly terminal: Progress },
   id: string,
   { until, timeoutSeconds }: Wait,
 ): Promise<RequestView> {
@@ -46,7 +46,7 @@ export async function waitFor(
   }
 }
 
-function tell(terminal: Terminal, { status, whoseTurn, failure }: RequestView, told: string): string {
+function tell(terminal: Progress, { status, whoseTurn, failure }: RequestView, told: string): string {
   if (whoseTurn.label !== told)
     terminal.note(`${status}: ${whoseTurn.label}${failure ? ` (${failure.reason})` : ''}`)
   return whoseTurn.label

@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web'
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'

@@ -2,8 +2,8 @@
 export const MANIFEST_NAME = 'manifest.json'
 
 /** What a path may hold at most, in bytes of UTF-8. */
-export const MAX_PATH_BYTES = 1024
-export const MAX_SEGMENT_BYTES = 255
+const MAX_PATH_BYTES = 1024
+const MAX_SEGMENT_BYTES = 255
 
 export type PathProblemCode =
   | 'EMPTY'

@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { digestOf, sha256Hex } from '#core/digest.ts'

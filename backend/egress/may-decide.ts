@@ -1,3 +1,4 @@
+import { charactersOf } from '#core/text.ts'
 import type { Actor } from '#core/actor.ts'
 import type { RefusalCode } from '#core/refusal.ts'
 import type { EgressRequest, Verdict } from '#egress/request.ts'
@@ -53,7 +54,7 @@ function otherSeat(request: EgressRequest, actor: Actor): RefusalCode | undefine
 }
 
 function isReasonEnough({ verdict, reason }: Looked): boolean {
-  const characters = [...reason.trim()].length
+  const characters = charactersOf(reason)
   return characters >= (verdict === 'REJECTED' ? MIN_REJECTION_REASON_CHARACTERS : 1)
 }
 

@@ -1,19 +1,13 @@
 import type { Actor } from '#core/actor.ts'
-import type { JsonValue } from '#core/canonical-json.ts'
-import { digestOf } from '#core/digest.ts'
+import { sha256Hex } from '#core/digest.ts'
 import { Fault } from '#core/fault.ts'
-import { refusal, type Refusal } from '#core/refusal.ts'
-import type { Step } from '#egress/step.ts'
-import type { Records, Unit } from '#ports/records.ts'
+import type { Refusal } from '#core/refusal.ts'
+import { NOTHING, refused, type RequestAnswer, type Step } from '#egress/step.ts'
+import type { Ports } from '#ports/ports.ts'
+import type { Change, Records } from '#ports/records.ts'
 
 /** What a command wants: the step to take, decided on what the record says at this moment. */
 export type Command<Input, Answer> = (input: Input, actor: Actor) => Promise<Step<Answer>>
-
-/** Makes a command repeatable: the same id with the same content is done once and answered the same. */
-export interface ClientRequest {
-  readonly id: string
-  readonly operation: string
-}
 
 /** More losers of a race than this in a row means that something is wrong, not busy. */
 const MAX_ATTEMPTS = 1_000
@@ -23,39 +17,57 @@ const MAX_ATTEMPTS = 1_000
  * @throws Fault CONFLICT if it never gets through
  */
 export async function perform<Input, Answer extends { readonly refusal?: Refusal }>(
-  records: Pick<Records, 'commit' | 'replay'>,
+  records: Pick<Records, 'commit'>,
   command: Command<Input, Answer>,
   input: Input,
   actor: Actor,
-  clientRequest?: ClientRequest,
-): Promise<Answer | { readonly refusal: Refusal }> {
-  const inputDigest = clientRequest ? digestOfInput(clientRequest.operation, input) : ''
+): Promise<Answer> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const before = clientRequest && (await records.replay(actor.id, clientRequest.id))
-    // What was kept under this digest is what this very command answered.
-    if (before)
-      return before.inputDigest === inputDigest
-        ? (before.answer as Answer)
-        : { refusal: refusal('CLIENT_REQUEST_REUSED') }
     const { unit, answer } = await command(input, actor)
-    const whole: Unit = clientRequest
-      ? { ...unit, changes: [...unit.changes, replayOf(actor, clientRequest, inputDigest, answer)] }
-      : unit
-    if ((await records.commit(whole)) === 'saved') return answer
+    if ((await records.commit(unit)) === 'saved') return answer
   }
   throw new Fault('CONFLICT', 'Too many others are changing this at the same time. Try again.')
 }
 
-function replayOf(
+/**
+ * The same, made repeatable by the client: the same id with the same content is done once and answered the same, also
+ * long after; the same id with other content is refused.
+ */
+export async function performOnce<
+  Input extends { readonly clientRequestId?: string },
+  Answer extends { readonly refusal?: Refusal },
+>(
+  { records, now }: Pick<Ports, 'records' | 'now'>,
+  operation: string,
+  command: Command<Input, Answer>,
+  input: Input,
   actor: Actor,
-  { id }: ClientRequest,
-  inputDigest: string,
-  answer: unknown,
-): Unit['changes'][number] {
-  return { kind: 'replay', replay: { actorId: actor.id, clientRequestId: id, inputDigest, answer } }
+): Promise<Answer | RequestAnswer> {
+  const { clientRequestId } = input
+  if (clientRequestId === undefined) return perform(records, command, input, actor)
+  const inputDigest = digestOfInput(operation, input)
+  const once: Command<Input, Answer | RequestAnswer> = async () => {
+    const before = await records.replay<Answer>(actor.id, clientRequestId)
+    if (before?.inputDigest === inputDigest) return { unit: NOTHING, answer: before.answer }
+    if (before)
+      return refused({ action: operation, actor, at: now(), request: undefined, code: 'CLIENT_REQUEST_REUSED' })
+    const { unit, answer } = await command(input, actor)
+    const replay: Change = {
+      kind: 'replay',
+      replay: { actorId: actor.id, clientRequestId, inputDigest, answer },
+    }
+    return { unit: { ...unit, changes: [...unit.changes, replay] }, answer }
+  }
+  return perform(records, once, input, actor)
 }
 
+/** Tells inputs apart, also those that no handler accepts. */
 function digestOfInput(operation: string, input: unknown): string {
-  const plain = JSON.parse(JSON.stringify(input)) as JsonValue
-  return digestOf('client-request/v1', { operation, input: plain })
+  return sha256Hex(`client-request/v1\n${operation}\n${JSON.stringify(input, sortedKeys)}`)
+}
+
+/** A replacer that makes equal values equal texts, in whatever order their keys were written. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -10,7 +10,7 @@ import { updateRequest } from '#egress/handlers/update-request.ts'
 import { viewFile, type LinkAnswer } from '#egress/handlers/view-file.ts'
 import { withdrawRequest } from '#egress/handlers/withdraw-request.ts'
 import type { AddFilesAnswer } from '#egress/handlers/add-files.ts'
-import { perform, type Command } from '#egress/perform.ts'
+import { performOnce, type Command } from '#egress/perform.ts'
 import { getRequest } from '#egress/queries/get-request.ts'
 import { listEvents } from '#egress/queries/list-events.ts'
 import { listFiles } from '#egress/queries/list-files.ts'
@@ -144,24 +144,23 @@ function field<S extends z.ZodType>(schema: S, answering: Answering<z.output<S>>
   }
 }
 
-async function performed<Input extends object, Answer extends RequestAnswer>(
-  operation: string,
-  { records }: Ports,
-  command: Command<Input, Answer>,
-  { clientRequestId, ...input }: Input & { readonly clientRequestId?: string },
-  { actor }: views.Viewing,
-): Promise<Partial<Answer> & RequestAnswer> {
-  // What is left of the input without the id is what the command takes.
-  const own = input as unknown as Input
-  const repeatable = clientRequestId === undefined ? undefined : { id: clientRequestId, operation }
-  return perform(records, command, own, actor, repeatable) as Promise<Partial<Answer> & RequestAnswer>
-}
+type Answer = RequestAnswer & Pick<AddFilesAnswer, 'uploads'> & Pick<LinkAnswer, 'link'>
 
-async function answerOf<Input extends object>(
+function performed<Input extends { readonly clientRequestId?: string }>(
   operation: string,
   ports: Ports,
-  command: Command<Input, RequestAnswer>,
-  input: Input & { readonly clientRequestId?: string },
+  command: Command<Input, Answer>,
+  input: Input,
+  { actor }: views.Viewing,
+): Promise<Answer> {
+  return performOnce(ports, operation, command, input, actor)
+}
+
+async function answerOf<Input extends { readonly clientRequestId?: string }>(
+  operation: string,
+  ports: Ports,
+  command: Command<Input, Answer>,
+  input: Input,
   viewing: views.Viewing,
 ): Promise<Api.RequestPayload> {
   return views.viewAnswer(viewing, await performed(operation, ports, command, input, viewing))
@@ -170,7 +169,7 @@ async function answerOf<Input extends object>(
 function uploadsOf(
   { links }: Ports,
   { id: personId }: Actor,
-  { uploads, request }: Partial<AddFilesAnswer>,
+  { uploads, request }: Answer,
 ): readonly Api.Upload[] {
   if (!uploads || !request) return []
   const { round, expiresAt } = uploads
@@ -181,7 +180,7 @@ function uploadsOf(
   }))
 }
 
-function linkOf({ links }: Ports, viewing: views.Viewing, answer: Partial<LinkAnswer>): Api.LinkPayload {
+function linkOf({ links }: Ports, viewing: views.Viewing, answer: Answer): Api.LinkPayload {
   const { link } = answer
   return {
     ...views.viewAnswer(viewing, answer),

@@ -37,14 +37,14 @@ export function takeDataFolder(folder: string): DataFolder {
 /** The living process that holds the lock, told apart from a later one with the same number by when it started. */
 function ownerOf(lock: string): number | undefined {
   const [pid = '', started = ''] = textOf(lock).split(' ')
-  const process_ = Number(pid)
-  if (!Number.isSafeInteger(process_) || process_ <= 0 || process_ === process.pid) return undefined
+  const owner = Number(pid)
+  if (!Number.isSafeInteger(owner) || owner <= 0 || owner === process.pid) return undefined
   try {
-    process.kill(process_, 0)
+    process.kill(owner, 0)
   } catch (error) {
     if (isCode(error, 'ESRCH')) return undefined
   }
-  return startOf(process_) === started ? process_ : undefined
+  return startOf(owner) === started ? owner : undefined
 }
 
 /** When a process started, in clock ticks since the machine did; empty where the system does not say. */

@@ -81,7 +81,7 @@ export async function openHome({
 
   const db = openDatabase(data.path('sluice.db'))
   const dispatchers: Dispatcher[] = []
-  const records = sqliteRecords(db, () => dispatchers.forEach(({ wake }) => wake()))
+  const records = sqliteRecords(db, () => dispatchers.forEach((dispatcher) => dispatcher.wake()))
   rememberPolicies(db, settings)
   const links = signedLinks(publicUrl, keys.linkSecret)
   const { workflow, runner } = workflowOnRunner({ db, now, report, ports: () => ports })
@@ -105,13 +105,13 @@ export async function openHome({
     newId: randomUUID,
   })
 
-  const process_ = processMessage(ports)
+  const processed = processMessage(ports)
   const effects = {
     startWorkflow: startWorkflow(ports),
     resumeStage: resumeStage(ports),
     mail: sendMail(ports),
     processMessage: async (entry: { readonly messageId: string }): Promise<void> => {
-      await process_(entry)
+      await processed(entry)
     },
   }
   const outbox = sqliteOutbox(db)
@@ -137,7 +137,7 @@ export async function openHome({
     signIn: signInOf({ db, keys, directory, passwords, ports, issuer: publicUrl }),
     async begin() {
       runner.begin()
-      for (const { wake } of dispatchers) wake()
+      for (const dispatcher of dispatchers) dispatcher.wake()
       for (const dispatcher of dispatchers) await dispatcher.idle()
       await bringInLine()
     },

@@ -58,7 +58,11 @@ export async function recordOf(
 }
 
 /** Packs the files under a record that is true unless it is given. */
-export async function packed(target: string, files = FILES, record?: string): Promise<string> {
+export async function packed(
+  target: string,
+  files: readonly PackageEntry[] = FILES,
+  record?: string,
+): Promise<string> {
   const text = record ?? canonicalJson(await recordOf(files))
   await writePackage({ target, entries: ReadableStream.from([entryOf(MANIFEST_NAME, text), ...files]) })
   return target

@@ -7,7 +7,7 @@ import { readPackage, type PackedEntry } from '#package/read-package.ts'
 import { headOfRecord, MANIFEST_NAME, releaseRecord, type ReleaseRecord } from '#package/release-record.ts'
 
 /** One thing that is wrong: with the entry of that path, or with the whole where there is none. Safe to show. */
-export interface PackageProblem {
+interface PackageProblem {
   readonly path?: string
   readonly problem: string
 }
@@ -127,14 +127,16 @@ function parsed(text: string): ReleaseRecord | undefined {
   }
 }
 
+async function* inTurn<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items
+}
+
 async function recordProblems(record: ReleaseRecord): Promise<readonly PackageProblem[]> {
-  const digest = await manifestDigest(headOfRecord(record), ReadableStream.from(record.files)).catch(
-    () => undefined,
-  )
+  const digest = await manifestDigest(headOfRecord(record), inTurn(record.files)).catch(() => undefined)
   if (digest === undefined) return ofRecord('Its files are not in order, or one is listed twice')
   if (digest !== record.manifestDigest) return ofRecord('Its manifest digest is not that of its files')
   const approved = record.decisions.every(
-    (each) => each.decision === 'APPROVED' && each.manifestDigest === digest,
+    (made) => made.decision === 'APPROVED' && made.manifestDigest === digest,
   )
   return approved ? [] : ofRecord('Not every decision in it approves exactly these files')
 }

@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -6,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openPromise } from 'yauzl'
+import { fromBufferPromise, openPromise } from 'yauzl'
 import { sha256Hex } from '#core/digest.ts'
 import { pathProblem } from '#core/paths.ts'
 import { EntryPathError, IntegrityError } from '#package/package-errors.ts'
@@ -145,7 +146,7 @@ test('the same entries give the same bytes in any time zone, in any pieces, at a
 test('more entries than a plain zip can count', async () => {
   const done = await writePackage({ target, entries: emptyFiles(70_000) })
   expect(done.entries).toBe(70_000)
-  const zip = await openPromise(target)
+  const zip = await fromBufferPromise(await readFile(target))
   expect(zip.entryCount).toBe(70_000)
   let last = ''
   for await (const entry of zip.eachEntry()) last = entry.fileName

@@ -22,7 +22,7 @@ const UTF8_NAME = 1 << 11
 const DOS_TIME = 0
 const DOS_DATE = (1 << 5) | 1
 /** A regular file with mode 0644, as Unix attributes in the upper half. */
-export const REGULAR_FILE = 0o100644 * 0x1_0000
+const REGULAR_FILE = 0o100644 * 0x1_0000
 
 // Layouts are those of PKWARE's APPNOTE 6.3.10, sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16 and 4.5.3.
 

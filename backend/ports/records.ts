@@ -25,11 +25,11 @@ export interface Position {
 }
 
 /** The answer that a repeated mutation gets again, and what was asked the first time. */
-export interface Replay {
+export interface Replay<Answer = unknown> {
   readonly actorId: string
   readonly clientRequestId: string
   readonly inputDigest: string
-  readonly answer: unknown
+  readonly answer: Answer
 }
 
 /** The task token of a stage's wait: the server's own, in no answer and no log. The latest one counts. */
@@ -121,7 +121,8 @@ export interface Records {
     readonly before?: Position
     readonly limit: number
   }): Promise<readonly KeptNotice[]>
-  replay(actorId: string, clientRequestId: string): Promise<Replay | undefined>
+  /** `Answer` is what the command with that id and content answered. */
+  replay<Answer>(actorId: string, clientRequestId: string): Promise<Replay<Answer> | undefined>
   /** The events of one stream in their order, from sequence number `from` on. */
   events(
     stream: string,

@@ -1,51 +1,71 @@
 // @ts-check
-/** @import { AddFilesPayload, EgressRequest, LinkPayload, Me, Notice, Page, RequestFile, RequestPayload, RequestSummary, Verdict } from './model.js' */
+import * as queries from './queries.js'
 /** @import { Ask } from './graphql.js' */
+
+/**
+ * The answers of the API as graphql/schema.graphql describes them, as far as these pages ask for them.
+ *
+ * @typedef {'DRAFT' | 'STAGING' | 'IN_REVIEW' | 'RELEASING' | 'RELEASED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED' | 'FAILED'} Status
+ * @typedef {'ADD_FILES' | 'REMOVE_FILES' | 'UPLOAD' | 'SUBMIT' | 'WITHDRAW' | 'DECIDE' | 'VIEW_FILE' | 'DOWNLOAD' | 'RETRY'} Action
+ * @typedef {'APPROVED' | 'REJECTED'} Verdict
+ * @typedef {{ id: string, name: string, email: string }} Person
+ * @typedef {Person & { groups: readonly string[], projects: readonly string[] }} Me
+ * @typedef {{ owner: 'AUTHOR' | 'REVIEWERS' | 'SYSTEM' | 'NOBODY', group: string | null, label: string }} WhoseTurn
+ * @typedef {{ count: number, bytes: number, types: readonly string[] }} FilesSummary
+ * @typedef {'WAITING' | 'OPEN' | 'DECIDED' | 'SKIPPED'} StageState
+ * @typedef {{ number: number, group: string, state: StageState, decision: Verdict | null, openedAt: string | null, deadlineAt: string | null }} Stage
+ * @typedef {{ stage: number, group: string, decision: Verdict, by: Person, at: string, reason: string, manifestDigest: string }} Decision
+ * @typedef {{ used: number, allowed: number, until: string | null }} Downloads
+ * @typedef {{ sha256: string, bytes: number, releasedAt: string }} Release
+ * @typedef {{ step: string, code: string, reason: string, at: string }} Failure
+ * @typedef {{ at: string, files: number, bytes: number }} StagedDeletion
+ * @typedef {{ action: Action, code: string, message: string }} BlockedReason
+ *
+ * @typedef {object} RequestSummary
+ * @property {string} id
+ * @property {string} title
+ * @property {string} project
+ * @property {Person} requestedBy
+ * @property {string} createdAt
+ * @property {string | null} submittedAt
+ * @property {Status} status
+ * @property {WhoseTurn} whoseTurn
+ * @property {FilesSummary} files
+ *
+ * @typedef {object} RequestDetail
+ * @property {string} purpose
+ * @property {string} workspace
+ * @property {number} round
+ * @property {string | null} manifestDigest
+ * @property {{ name: string, version: number }} policy
+ * @property {readonly Stage[]} stages
+ * @property {readonly Decision[]} decisions
+ * @property {Downloads} downloads
+ * @property {number} version
+ * @property {readonly Action[]} allowedActions
+ * @property {readonly BlockedReason[]} blockedReasons
+ * @property {Release | null} release
+ * @property {Failure | null} failure
+ * @property {StagedDeletion | null} stagedDeleted
+ *
+ * @typedef {RequestSummary & RequestDetail} EgressRequest
+ * @typedef {{ path: string, bytes: number, uploaded: boolean, sha256: string | null, mediaType: string | null }} RequestFile
+ * @typedef {{ id: string, to: Person, requestId: string, subject: string, text: string, createdAt: string, mailed: boolean | null }} Notice
+ * @typedef {{ at: string, code: string, message: string }} Problem
+ * @typedef {{ code: string, message: string, problems: readonly Problem[] }} Refusal
+ * @typedef {{ request: EgressRequest | null, refusal: Refusal | null }} RequestPayload
+ * @typedef {{ path: string, url: string, expiresAt: string }} Upload
+ * @typedef {RequestPayload & { uploads: readonly Upload[] }} AddFilesPayload
+ * @typedef {RequestPayload & { url: string | null, expiresAt: string | null }} LinkPayload
+ */
+
+/**
+ * @template T
+ * @typedef {{ items: readonly T[], nextToken: string | null }} Page
+ */
 
 /** @typedef {ReturnType<typeof newApi>} Api */
 /** @typedef {{ readonly clientRequestId: string }} Repeatable */
-
-const PERSON = '{ id name email }'
-const SUMMARY = `id title project requestedBy ${PERSON} createdAt submittedAt status
-  whoseTurn { owner group label } files { count bytes types }`
-const DETAIL = `${SUMMARY} purpose workspace round manifestDigest policy { name version }
-  stages { number group state decision openedAt deadlineAt }
-  decisions { stage group decision by ${PERSON} at reason manifestDigest }
-  downloads { used allowed until } version allowedActions blockedReasons { action code message }
-  release { sha256 bytes releasedAt } failure { step code reason at } stagedDeleted { at files bytes }`
-const REFUSAL = 'refusal { code message problems { at code message } }'
-const PAYLOAD = `request { ${DETAIL} } ${REFUSAL}`
-
-const ME = `query { me { id name email groups projects } }`
-const LIST_REQUESTS = `query ($filter: RequestFilter, $nextToken: String) {
-  listRequests(filter: $filter, nextToken: $nextToken) { items { ${SUMMARY} } nextToken } }`
-const GET_REQUEST = `query ($id: ID!) { getRequest(id: $id) { ${DETAIL} } }`
-const LIST_FILES = `query ($requestId: ID!, $nextToken: String) {
-  listFiles(requestId: $requestId, limit: 50, nextToken: $nextToken) {
-    items { path bytes uploaded sha256 mediaType } nextToken } }`
-const LIST_NOTICES = `query ($everyone: Boolean, $nextToken: String) {
-  listNotices(everyone: $everyone, nextToken: $nextToken) {
-    items { id to ${PERSON} requestId subject text createdAt mailed } nextToken } }`
-
-const CREATE = `mutation ($input: CreateRequestInput!) { createRequest(input: $input) { ${PAYLOAD} } }`
-const ADD_FILES = `mutation ($requestId: ID!, $files: [FileInput!]!, $clientRequestId: ID) {
-  addFiles(requestId: $requestId, files: $files, clientRequestId: $clientRequestId) {
-    request { ${DETAIL} } uploads { path url expiresAt } ${REFUSAL} } }`
-const REMOVE_FILES = `mutation ($requestId: ID!, $paths: [String!]!, $clientRequestId: ID) {
-  removeFiles(requestId: $requestId, paths: $paths, clientRequestId: $clientRequestId) { ${PAYLOAD} } }`
-const SUBMIT = `mutation ($id: ID!, $expectedVersion: Int!, $clientRequestId: ID) {
-  submitRequest(id: $id, expectedVersion: $expectedVersion, clientRequestId: $clientRequestId) { ${PAYLOAD} } }`
-const WITHDRAW = `mutation ($id: ID!, $expectedVersion: Int, $reason: String, $clientRequestId: ID) {
-  withdrawRequest(id: $id, expectedVersion: $expectedVersion, reason: $reason, clientRequestId: $clientRequestId) {
-    ${PAYLOAD} } }`
-const DECIDE = `mutation ($input: UpdateRequestInput!) { updateRequest(input: $input) { ${PAYLOAD} } }`
-const RETRY = `mutation ($id: ID!, $expectedVersion: Int!, $clientRequestId: ID) {
-  retryRequest(id: $id, expectedVersion: $expectedVersion, clientRequestId: $clientRequestId) { ${PAYLOAD} } }`
-const LINK = `url expiresAt ${PAYLOAD}`
-const VIEW_FILE = `mutation ($requestId: ID!, $path: String!, $clientRequestId: ID) {
-  viewFile(requestId: $requestId, path: $path, clientRequestId: $clientRequestId) { ${LINK} } }`
-const DOWNLOAD = `mutation ($requestId: ID!, $clientRequestId: ID) {
-  downloadData(requestId: $requestId, clientRequestId: $clientRequestId) { ${LINK} } }`
 
 /**
  * What these pages ask of Sluice, one function for each field of the schema.
@@ -54,71 +74,71 @@ const DOWNLOAD = `mutation ($requestId: ID!, $clientRequestId: ID) {
 export function newApi(ask) {
   return {
     /** @returns {Promise<Me>} */
-    me: async () => (await ask(ME)).me,
+    me: async () => (await ask(queries.ME)).me,
     /**
      * @param {{ filter: { mine?: boolean, awaitingMe?: boolean }, nextToken: string | null }} variables
      * @returns {Promise<Page<RequestSummary>>}
      */
-    listRequests: async (variables) => (await ask(LIST_REQUESTS, variables)).listRequests,
+    listRequests: async (variables) => (await ask(queries.LIST_REQUESTS, variables)).listRequests,
     /**
      * @param {string} id
      * @returns {Promise<EgressRequest | null>}
      */
-    getRequest: async (id) => (await ask(GET_REQUEST, { id })).getRequest,
+    getRequest: async (id) => (await ask(queries.GET_REQUEST, { id })).getRequest,
     /**
      * @param {{ requestId: string, nextToken: string | null }} variables
      * @returns {Promise<Page<RequestFile> | null>}
      */
-    listFiles: async (variables) => (await ask(LIST_FILES, variables)).listFiles,
+    listFiles: async (variables) => (await ask(queries.LIST_FILES, variables)).listFiles,
     /**
      * @param {{ everyone: boolean, nextToken: string | null }} variables
      * @returns {Promise<Page<Notice>>}
      */
-    listNotices: async (variables) => (await ask(LIST_NOTICES, variables)).listNotices,
+    listNotices: async (variables) => (await ask(queries.LIST_NOTICES, variables)).listNotices,
     /**
      * @param {{ title: string, purpose: string, project: string } & Repeatable} input
      * @returns {Promise<RequestPayload>}
      */
-    createRequest: async (input) => (await ask(CREATE, { input })).createRequest,
+    createRequest: async (input) => (await ask(queries.CREATE, { input })).createRequest,
     /**
      * @param {{ requestId: string, files: readonly { path: string, bytes: number }[] } & Repeatable} variables
      * @returns {Promise<AddFilesPayload>}
      */
-    addFiles: async (variables) => (await ask(ADD_FILES, variables)).addFiles,
+    addFiles: async (variables) => (await ask(queries.ADD_FILES, variables)).addFiles,
     /**
      * @param {{ requestId: string, paths: readonly string[] } & Repeatable} variables
      * @returns {Promise<RequestPayload>}
      */
-    removeFiles: async (variables) => (await ask(REMOVE_FILES, variables)).removeFiles,
+    removeFiles: async (variables) => (await ask(queries.REMOVE_FILES, variables)).removeFiles,
     /**
      * @param {{ id: string, expectedVersion: number } & Repeatable} variables
      * @returns {Promise<RequestPayload>}
      */
-    submitRequest: async (variables) => (await ask(SUBMIT, variables)).submitRequest,
+    submitRequest: async (variables) => (await ask(queries.SUBMIT, variables)).submitRequest,
     /**
      * @param {{ id: string, expectedVersion: number, reason?: string } & Repeatable} variables
      * @returns {Promise<RequestPayload>}
      */
-    withdrawRequest: async (variables) => (await ask(WITHDRAW, variables)).withdrawRequest,
+    withdrawRequest: async (variables) => (await ask(queries.WITHDRAW, variables)).withdrawRequest,
     /**
      * @param {{ id: string, expectedVersion: number, manifestDigest: string, decision: Verdict, reason: string } & Repeatable} input
      * @returns {Promise<RequestPayload>}
      */
-    updateRequest: async (input) => (await ask(DECIDE, { input })).updateRequest,
+    updateRequest: async (input) => (await ask(queries.DECIDE, { input })).updateRequest,
     /**
      * @param {{ id: string, expectedVersion: number } & Repeatable} variables
      * @returns {Promise<RequestPayload>}
      */
-    retryRequest: async (variables) => (await ask(RETRY, variables)).retryRequest,
+    retryRequest: async (variables) => (await ask(queries.RETRY, variables)).retryRequest,
     /**
      * @param {{ requestId: string, path: string } & Repeatable} variables
      * @returns {Promise<LinkPayload>}
      */
-    viewFile: async (variables) => (await ask(VIEW_FILE, variables)).viewFile,
+    viewFile: async (variables) => (await ask(queries.VIEW_FILE, variables)).viewFile,
     /**
      * @param {{ requestId: string } & Repeatable} variables
      * @returns {Promise<LinkPayload>}
      */
-    downloadData: async (variables) => (await ask(DOWNLOAD, variables)).downloadData,
+    downloadData: async (variables) => (await ask(queries.DOWNLOAD, variables)).downloadData,
   }
 }

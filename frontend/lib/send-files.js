@@ -1,8 +1,7 @@
 // @ts-check
 import { newId } from './intent.js'
 import { putFile } from './put-file.js'
-/** @import { Api } from './api.js' */
-/** @import { Refusal } from './model.js' */
+/** @import { Api, Refusal } from './api.js' */
 
 /** @typedef {ReadonlyMap<string, File>} Chosen files by their path in the package */
 /** @typedef {{ files: number, bytes: number }} Sent */

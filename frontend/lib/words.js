@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Action, RequestSummary, Stage, Status } from './model.js' */
+/** @import { Action, RequestSummary, Stage, Status } from './api.js' */
 
 /** @type {Readonly<Record<Status, string>>} */
 export const STATUS_WORDS = {
@@ -65,10 +65,10 @@ const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB']
  * @param {number} bytes
  */
 export function size(bytes) {
-  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`
+  if (bytes < 1000) return bytes === 1 ? '1\u00a0byte' : `${bytes}\u00a0bytes`
   const power = Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length)
   const value = bytes / 1000 ** power
-  return `${value.toLocaleString('en-GB', { maximumSignificantDigits: 3 })} ${UNITS[power - 1]}`
+  return `${value.toLocaleString('en-GB', { maximumSignificantDigits: 3 })}\u00a0${UNITS[power - 1]}`
 }
 
 /**

@@ -2,7 +2,7 @@
 import { el } from '../lib/dom.js'
 import { perform, resultPlace } from './notes.js'
 /** @import { Attributes } from '../lib/dom.js' */
-/** @import { Refusal } from '../lib/model.js' */
+/** @import { Refusal } from '../lib/api.js' */
 
 /**
  * A button for one thing that can be done, and under it what went wrong.

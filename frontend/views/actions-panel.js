@@ -4,7 +4,7 @@ import { ACTION_WORDS } from '../lib/words.js'
 import { addFilesPart } from './add-files-part.js'
 import { decidePart } from './decide-part.js'
 import { downloadPart, retryPart, submitPart, withdrawPart } from './request-buttons.js'
-/** @import { Action, EgressRequest } from '../lib/model.js' */
+/** @import { Action, EgressRequest } from '../lib/api.js' */
 /** @import { Show } from './request-view.js' */
 /** @import { Visit } from './shell.js' */
 

@@ -7,7 +7,7 @@ import { confirmed } from './confirm.js'
 import { perform, resultPlace } from './notes.js'
 import { facts, field } from './parts.js'
 /** @import { Parts } from './actions-panel.js' */
-/** @import { EgressRequest, Verdict } from '../lib/model.js' */
+/** @import { EgressRequest, Verdict } from '../lib/api.js' */
 
 const MIN_REJECTION = 10
 

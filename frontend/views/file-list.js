@@ -7,7 +7,7 @@ import { actionButton } from './action-button.js'
 import { pagedList } from './paged.js'
 import { digest, when } from './parts.js'
 import { newTable } from './table.js'
-/** @import { EgressRequest, RequestFile } from '../lib/model.js' */
+/** @import { EgressRequest, RequestFile } from '../lib/api.js' */
 /** @import { Show } from './request-view.js' */
 /** @import { Visit } from './shell.js' */
 
@@ -16,24 +16,16 @@ import { newTable } from './table.js'
  * @param {{ visit: Visit, request: EgressRequest, show: Show }} parts
  */
 export async function fileList({ visit, request, show }) {
-  const { id, files, status, allowedActions } = request
-  const table = newTable('Files', ['Path', 'Size', 'SHA-256', 'Type', 'Do'])
-  /** @type {(file: RequestFile) => Node | string} */
-  const doing = (file) => {
-    if (allowedActions.includes('VIEW_FILE')) return viewButton(visit, id, file)
-    if (allowedActions.includes('REMOVE_FILES')) return removeButton({ visit, request, show }, file)
-    return ''
-  }
+  const { id, files, status } = request
+  const doing = whatToDo({ visit, request, show })
+  const table = newTable('Files', ['Path', 'Size', 'SHA-256', 'Type', ...(doing ? ['Do'] : [])])
   const list = await pagedList({
     list: table.node,
     load: (nextToken) => visit.api.listFiles({ requestId: id, nextToken }),
-    add: (file) =>
-      table.add([
-        el('code', { class: 'path' }, said(file.path)),
-        size(file.bytes),
-        ...content(file),
-        doing(file),
-      ]),
+    add(file) {
+      const cells = [el('code', { class: 'path' }, said(file.path)), size(file.bytes), ...content(file)]
+      return table.add(doing ? [...cells, doing(file)] : cells)
+    },
     empty: files.count > 0 ? 'You may see the request, but not the list of its files.' : 'No files yet.',
   })
   const numbers = files.count > 0 ? `${counted(files.count, 'file')}, ${size(files.bytes)}` : ''
@@ -45,6 +37,17 @@ export async function fileList({ visit, request, show }) {
     hint && el('p', { class: 'small' }, hint),
     list,
   )
+}
+
+/**
+ * The button that each file has; `undefined` where there is nothing to do with them.
+ * @param {{ visit: Visit, request: EgressRequest, show: Show }} parts
+ * @returns {((file: RequestFile) => Node) | undefined}
+ */
+function whatToDo(parts) {
+  const { id, allowedActions } = parts.request
+  if (allowedActions.includes('VIEW_FILE')) return (file) => viewButton(parts.visit, id, file)
+  return allowedActions.includes('REMOVE_FILES') ? (file) => removeButton(parts, file) : undefined
 }
 
 /** @param {RequestFile} file */

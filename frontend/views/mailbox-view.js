@@ -3,7 +3,7 @@ import { el, said } from '../lib/dom.js'
 import { requestAddress } from '../lib/links.js'
 import { pagedList } from './paged.js'
 import { tabs, when } from './parts.js'
-/** @import { Notice } from '../lib/model.js' */
+/** @import { Notice } from '../lib/api.js' */
 /** @import { View, Visit } from './shell.js' */
 
 const EVERYONE = '#everyone'

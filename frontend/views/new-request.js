@@ -7,7 +7,7 @@ import { faultNote, refusalNote, resultPlace } from './notes.js'
 import { field } from './parts.js'
 import { mayCreate } from './request-list.js'
 import { failedNote, sendingPlace } from './sending.js'
-/** @import { EgressRequest } from '../lib/model.js' */
+/** @import { EgressRequest } from '../lib/api.js' */
 /** @import { View, Visit } from './shell.js' */
 
 /**
@@ -99,13 +99,8 @@ export async function newRequestView({ api, me }) {
 
 /** @param {EgressRequest} draft */
 function draftNote({ id, title }) {
-  return el(
-    'p',
-    { class: 'note' },
-    'What has arrived is kept in the draft ',
-    el('a', { href: requestAddress(id) }, said(title)),
-    '.',
-  )
+  const link = el('a', { href: requestAddress(id) }, said(title))
+  return el('p', { class: 'note' }, 'The draft ', link, ' is kept, with the files that have arrived.')
 }
 
 /** @returns {View} */

@@ -1,7 +1,7 @@
 // @ts-check
 import { el, said, whilePending } from '../lib/dom.js'
 import { faultSentence } from '../lib/faults.js'
-/** @import { Refusal } from '../lib/model.js' */
+/** @import { Refusal } from '../lib/api.js' */
 
 /** A place for what went wrong, read out as soon as it is filled. */
 export function resultPlace() {

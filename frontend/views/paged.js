@@ -1,7 +1,7 @@
 // @ts-check
 import { announce, el, whilePending } from '../lib/dom.js'
 import { faultNote, resultPlace } from './notes.js'
-/** @import { Page } from '../lib/model.js' */
+/** @import { Page } from '../lib/api.js' */
 
 /**
  * A list that grows page by page.

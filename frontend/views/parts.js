@@ -2,7 +2,7 @@
 import { el, said } from '../lib/dom.js'
 import { moment, STATUS_WORDS } from '../lib/words.js'
 /** @import { Child } from '../lib/dom.js' */
-/** @import { Person, Status } from '../lib/model.js' */
+/** @import { Person, Status } from '../lib/api.js' */
 
 /** @type {Readonly<Record<Status, string>>} */
 const TONES = {

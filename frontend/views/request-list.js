@@ -5,7 +5,7 @@ import { counted, size, turnWords } from '../lib/words.js'
 import { pagedList } from './paged.js'
 import { badge, personName, tabs, when } from './parts.js'
 import { newTable } from './table.js'
-/** @import { Me, RequestSummary } from '../lib/model.js' */
+/** @import { Me, RequestSummary } from '../lib/api.js' */
 /** @import { View, Visit } from './shell.js' */
 
 const TABS = {

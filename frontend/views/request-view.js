@@ -5,7 +5,7 @@ import { actionsPanel } from './actions-panel.js'
 import { fileList } from './file-list.js'
 import { badge, digest, facts, personName, when } from './parts.js'
 import { stageList } from './stage-list.js'
-/** @import { EgressRequest } from '../lib/model.js' */
+/** @import { EgressRequest } from '../lib/api.js' */
 /** @import { View, Visit } from './shell.js' */
 
 const POLL_MS = 1500
@@ -82,8 +82,9 @@ function parts(visit, request, files, show) {
     el(
       'div',
       { class: 'columns' },
-      el('div', {}, summary(request), files),
-      el('div', {}, actionsPanel({ visit, request, show }), stageList(request)),
+      summary(request),
+      el('div', { class: 'side' }, actionsPanel({ visit, request, show }), stageList(request)),
+      files,
     ),
   ].filter((part) => part !== null)
 }

@@ -8,8 +8,7 @@ import { groupWords } from '../lib/words.js'
 import { readAbout } from './about.js'
 import { faultNote } from './notes.js'
 import { signInView } from './sign-in.js'
-/** @import { Api } from '../lib/api.js' */
-/** @import { Me } from '../lib/model.js' */
+/** @import { Api, Me } from '../lib/api.js' */
 
 /**
  * What a view is given. `isOver` is aborted when another view takes its place.

@@ -2,7 +2,7 @@
 import { el, said } from '../lib/dom.js'
 import { groupWords, stageWords } from '../lib/words.js'
 import { digest, personName, when } from './parts.js'
-/** @import { Decision, EgressRequest, Stage } from '../lib/model.js' */
+/** @import { Decision, EgressRequest, Stage } from '../lib/api.js' */
 
 /**
  * The stages of approval in their order, with who decided what and why.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { accepted } from '#cli/accepted.ts'
 import { openApi } from '#cli/api.ts'
-import { CliError, usageError } from '#cli/cli-error.ts'
+import { CliError, notWanted, usageError } from '#cli/cli-error.ts'
 import { command, needed, theOne, wholeNumber } from '#cli/command.ts'
 import { EXIT } from '#cli/exit-codes.ts'
 import { findRequest, present } from '#cli/find-request.ts'
@@ -52,7 +52,7 @@ export const decide = command({
     if (!isAnswered) {
       terminal.note(requestText(request))
       if (!(await terminal.confirm(`${decision === 'APPROVED' ? 'Approve' : 'Reject'} exactly these files?`)))
-        throw usageError('Nothing was decided.')
+        throw notWanted('Nothing was decided.')
     }
     const manifestDigest = digest ?? presentDigest(request)
     const input = { id, expectedVersion: expected ?? request.version, manifestDigest, decision, reason }

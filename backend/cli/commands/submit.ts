@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { accepted } from '#cli/accepted.ts'
 import { openApi, type Ask } from '#cli/api.ts'
-import { usageError, withHint } from '#cli/cli-error.ts'
+import { CliError, usageError, withHint } from '#cli/cli-error.ts'
 import { collectFiles } from '#cli/collect-files.ts'
 import { command, needed, wholeNumber } from '#cli/command.ts'
 import { EXIT } from '#cli/exit-codes.ts'
@@ -59,17 +59,14 @@ export const submit = command({
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
     terminal.note(`Found ${count(files.length, 'file')}, ${sizeText(bytes)}.`)
     const ask = openApi(openSession(world))
-    const { createRequest } = await ask(CREATE_REQUEST, {
-      input: { ...input, clientRequestId: `${key}/create` },
-    })
-    const { id } = present(accepted(createRequest).request)
+    const id = await started(ask, input, key)
     try {
       // The answer to a repeated mutation is the first one, so the request is read as it is now.
       const draft = await findRequest(ask, id)
       terminal.note(`Request ${id}, key ${key}.`)
       if (draft.status === 'DRAFT') await uploadFiles({ ask, terminal }, id, files)
-      else terminal.note(`It was handed in before, and is ${draft.status}.`)
-      if (!values['no-submit']) await handIn(ask, id, key)
+      else terminal.note(`It is ${draft.status} already; nothing is sent again.`)
+      if (!values['no-submit']) await handIn(ask, id)
       if (values.wait) await waitFor({ ask, terminal }, id, { until: ['RELEASED'], timeoutSeconds })
     } catch (error) {
       throw withHint(error, `To go on with request ${id}, run the same command with --key ${key}.`)
@@ -80,13 +77,28 @@ export const submit = command({
   },
 })
 
-async function handIn(ask: Ask, id: string, key: string): Promise<RequestView> {
+async function started(ask: Ask, input: object, key: string): Promise<string> {
+  const { createRequest } = await ask(CREATE_REQUEST, {
+    input: { ...input, clientRequestId: `${key}/create` },
+  })
+  if (createRequest.refusal?.code === 'CLIENT_REQUEST_REUSED')
+    throw new CliError({
+      exit: EXIT.conflict,
+      code: 'CLIENT_REQUEST_REUSED',
+      message: `The key ${key} was used with another title, purpose, project or workspace.`,
+      hint: 'Give those again, or another --key for another request.',
+    })
+  return present(accepted(createRequest).request).id
+}
+
+/** The version keeps it from being done twice: a draft that was handed in has another. */
+async function handIn(ask: Ask, id: string): Promise<RequestView> {
   const draft = await findRequest(ask, id)
   if (draft.status !== 'DRAFT') return draft
   const { submitRequest } = await ask(SUBMIT_REQUEST, {
     id,
     expectedVersion: draft.version,
-    clientRequestId: `${key}/submit/${draft.version}`,
+    clientRequestId: randomUUID(),
   })
   return present(accepted(submitRequest).request)
 }

@@ -1,3 +1,4 @@
+import { charactersOf } from '#core/text.ts'
 import type { Actor } from '#core/actor.ts'
 import { personRef } from '#core/actor.ts'
 import type { Problem } from '#core/refusal.ts'
@@ -89,7 +90,7 @@ function problemsIn({ title, purpose, workspace }: CreateRequest): readonly Prob
 }
 
 function lengthProblem(at: string, text: string, least: number, most: number): readonly Problem[] {
-  const characters = [...text.trim()].length
+  const characters = charactersOf(text)
   if (characters >= least && characters <= most) return []
   return [
     { at, code: 'LENGTH', message: `Please use ${least} to ${most} characters; this has ${characters}.` },

@@ -109,7 +109,8 @@ function newMessage(body: string, actor: Actor, at: string): IntakeMessage {
 
 function parsed(body: string): JsonValue | undefined {
   try {
-    return JSON.parse(body) as JsonValue
+    const json: JsonValue = JSON.parse(body)
+    return json
   } catch {
     return undefined
   }

@@ -50,17 +50,6 @@ export function routesOf({ ports, links, signIn, graphql, about }: RouteOptions)
     })
   }
 
-  const form =
-    (handle: (request: Request, address: string) => Promise<Response>) =>
-    async ({ request, response, path }: Call): Promise<void> => {
-      const answer = await handle(
-        await fetchRequest(request, `http://localhost${path}`, MAX_FORM_BYTES),
-        addressOf(request),
-      )
-      response.writeHead(answer.status, Object.fromEntries(answer.headers))
-      response.end(Buffer.from(await answer.arrayBuffer()))
-    }
-
   const delivered =
     (kind: 'messages' | 'sns') =>
     async ({ request, response }: Call): Promise<void> => {
@@ -124,4 +113,16 @@ const EDITOR_POLICY =
 
 function addressOf({ socket }: IncomingMessage): string {
   return socket.remoteAddress ?? ''
+}
+
+/** A form of OAuth, answered by a handler that knows fetch's Request and Response. */
+function form(handle: (request: Request, address: string) => Promise<Response>) {
+  return async ({ request, response, path }: Call): Promise<void> => {
+    const answer = await handle(
+      await fetchRequest(request, `http://localhost${path}`, MAX_FORM_BYTES),
+      addressOf(request),
+    )
+    response.writeHead(answer.status, Object.fromEntries(answer.headers))
+    response.end(Buffer.from(await answer.arrayBuffer()))
+  }
 }

@@ -13,7 +13,11 @@ beforeAll(async () => {
 })
 afterAll(() => sluice.stop())
 
-const FILES = { 'tables/x.csv': 'region,n\nnorth,120\n', 'figures/x.csv': 'year,n\n2020,44\n', 'empty.txt': '' }
+const FILES = {
+  'tables/x.csv': 'region,n\nnorth,120\n',
+  'figures/x.csv': 'year,n\n2020,44\n',
+  'empty.txt': '',
+}
 
 test('two approvals by two people release one package with exactly the submitted files', async () => {
   const researcher = await signIn(sluice.url, 'researcher@example.org')
@@ -21,15 +25,27 @@ test('two approvals by two people release one package with exactly the submitted
   const researchIt = await signIn(sluice.url, 'research-it@example.org')
 
   const open = await inReview(researcher, FILES)
-  expect(open).toMatchObject({ status: 'IN_REVIEW', egressStatus: 'PROCESSING', whoseTurn: { group: 'InformationGovernance' } })
+  expect(open).toMatchObject({
+    status: 'IN_REVIEW',
+    egressStatus: 'PROCESSING',
+    whoseTurn: { group: 'InformationGovernance' },
+  })
   expect(open.files).toEqual({ count: 3, bytes: 34, types: ['application/x-empty', 'text/csv'] })
 
   const first = present(await decide(governance, open))
-  expect(first).toMatchObject({ status: 'IN_REVIEW', egressStatus: 'IGAPPROVED', whoseTurn: { group: 'ResearchIT' } })
+  expect(first).toMatchObject({
+    status: 'IN_REVIEW',
+    egressStatus: 'IGAPPROVED',
+    whoseTurn: { group: 'ResearchIT' },
+  })
   const second = present(await decide(researchIt, first))
   expect(second).toMatchObject({ status: 'RELEASING', egressStatus: 'RITAPPROVED' })
 
-  const released = await until(researcher, open.id, ({ status, stagedDeleted }) => status === 'RELEASED' && !!stagedDeleted)
+  const released = await until(
+    researcher,
+    open.id,
+    ({ status, stagedDeleted }) => status === 'RELEASED' && !!stagedDeleted,
+  )
   const { downloadData } = await researcher.ask<{ downloadData: Payload & { url: string } }>(
     `mutation ($id: ID!) { downloadData(requestId: $id) { url expiresAt ${PAYLOAD.slice(1)} }`,
     { id: open.id },

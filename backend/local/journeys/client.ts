@@ -5,7 +5,10 @@ export interface Client {
   /** Runs a document and answers its data; throws with the errors' codes where there are any. */
   ask<T = Record<string, unknown>>(document: string, variables?: Record<string, unknown>): Promise<T>
   /** The whole answer, errors and all. */
-  raw(document: string, variables?: Record<string, unknown>): Promise<{ data?: unknown; errors?: { message: string; extensions: Record<string, string> }[] }>
+  raw(
+    document: string,
+    variables?: Record<string, unknown>,
+  ): Promise<{ data?: unknown; errors?: { message: string; extensions: Record<string, string> }[] }>
 }
 
 export const REQUEST = `id version status egressStatus round manifestDigest allowedActions title project
@@ -19,7 +22,11 @@ export type ShownRequest = ApiRequest
 
 export interface Payload {
   readonly request: ShownRequest | null
-  readonly refusal: { code: string; message: string; problems: { at: string; code: string; message: string }[] } | null
+  readonly refusal: {
+    code: string
+    message: string
+    problems: { at: string; code: string; message: string }[]
+  } | null
 }
 
 export async function signIn(url: string, email: string, password = 'sluice-demo'): Promise<Client> {
@@ -28,7 +35,8 @@ export async function signIn(url: string, email: string, password = 'sluice-demo
     body: new URLSearchParams({ grant_type: 'password', username: email, password }),
   })
   const body = (await answer.json()) as { access_token?: string; error?: string }
-  if (body.access_token === undefined) throw new Error(`${email} cannot sign in: ${body.error ?? answer.status}`)
+  if (body.access_token === undefined)
+    throw new Error(`${email} cannot sign in: ${body.error ?? answer.status}`)
   return clientWith(url, body.access_token)
 }
 
@@ -45,7 +53,10 @@ export function clientWith(url: string, token: string): Client {
     raw,
     async ask<T>(query: string, variables?: Record<string, unknown>) {
       const { data, errors } = await raw(query, variables)
-      if (errors) throw new Error(errors.map(({ message, extensions }) => `${extensions['code']}: ${message}`).join('; '))
+      if (errors)
+        throw new Error(
+          errors.map(({ message, extensions }) => `${extensions['code']}: ${message}`).join('; '),
+        )
       return data as T
     },
   }
@@ -64,9 +75,15 @@ export async function draft(client: Client, files: Content, project = 'demo'): P
   return filled ?? request
 }
 
-export async function addFiles(client: Client, requestId: string, files: Content): Promise<Payload & { uploads: { path: string; url: string }[] }> {
+export async function addFiles(
+  client: Client,
+  requestId: string,
+  files: Content,
+): Promise<Payload & { uploads: { path: string; url: string }[] }> {
   const entries = Object.entries(files)
-  const { addFiles: added } = await client.ask<{ addFiles: Payload & { uploads: { path: string; url: string }[] } }>(
+  const { addFiles: added } = await client.ask<{
+    addFiles: Payload & { uploads: { path: string; url: string }[] }
+  }>(
     `mutation ($id: ID!, $files: [FileInput!]!) { addFiles(requestId: $id, files: $files)
       { request { ${REQUEST} } uploads { path url } refusal { code message problems { at code message } } } }`,
     { id: requestId, files: entries.map(([path, content]) => ({ path, bytes: Buffer.byteLength(content) })) },
@@ -95,7 +112,11 @@ export async function get(client: Client, id: string): Promise<ShownRequest | nu
 }
 
 /** Asks until the request is as wanted; gives up after ten seconds, saying how it is. */
-export async function until(client: Client, id: string, wanted: (request: ShownRequest) => boolean): Promise<ShownRequest> {
+export async function until(
+  client: Client,
+  id: string,
+  wanted: (request: ShownRequest) => boolean,
+): Promise<ShownRequest> {
   const deadline = Date.now() + 10_000
   for (;;) {
     const request = await get(client, id)
@@ -120,7 +141,16 @@ export async function decide(
 ): Promise<Payload> {
   const { updateRequest } = await client.ask<{ updateRequest: Payload }>(
     `mutation ($input: UpdateRequestInput!) { updateRequest(input: $input) ${PAYLOAD} }`,
-    { input: { id, expectedVersion: version, manifestDigest, decision, reason: 'Looked at every table', ...change } },
+    {
+      input: {
+        id,
+        expectedVersion: version,
+        manifestDigest,
+        decision,
+        reason: 'Looked at every table',
+        ...change,
+      },
+    },
   )
   return updateRequest
 }

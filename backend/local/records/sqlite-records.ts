@@ -111,12 +111,12 @@ export function sqliteRecords(db: DatabaseSync, onCommit: () => void): Records {
       )
     },
 
-    async replay(actorId, clientRequestId) {
+    async replay<Answer>(actorId: string, clientRequestId: string) {
       const row = run(
         'SELECT input_digest, answer FROM replays WHERE actor_id = ? AND client_request_id = ?',
       ).get(actorId, clientRequestId)
       if (!row) return undefined
-      const answer: unknown = JSON.parse(String(row['answer']))
+      const answer = JSON.parse(String(row['answer'])) as Answer
       return { actorId, clientRequestId, inputDigest: String(row['input_digest']), answer }
     },
 
