@@ -9,8 +9,11 @@ export const COMMANDS = {
   format: [[bin('oxfmt'), '.']],
   diagram: [['scripts/draw-statuses.ts']],
   bench: [['bench/run.ts']],
+  synth: [[bin('cdk'), 'synth', '--quiet']],
   check: [
     [bin('tsc')],
+    [bin('tsc'), '-p', 'backend/infra'],
+    [bin('tsc'), '-p', 'frontend'],
     [bin('oxlint')],
     [bin('oxfmt'), '--check', '.'],
     [bin('knip')],

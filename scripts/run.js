@@ -29,7 +29,9 @@ function install() {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
   if (status !== 0) {
-    process.stderr.write('The installation failed; see above. The npm registry has to be reachable the first time.\n')
+    process.stderr.write(
+      'The installation failed; see above. The npm registry has to be reachable the first time.\n',
+    )
     process.exit(1)
   }
 }

@@ -11,7 +11,7 @@ export interface World {
   readonly profile: string
 }
 
-export interface Option extends ParseArgsOptionDescriptor {
+interface Option extends ParseArgsOptionDescriptor {
   readonly help: string
   /** What stands for the value in the help. */
   readonly value?: string
@@ -26,7 +26,7 @@ export interface Command {
   run(args: readonly string[], io: Io): Promise<ExitCode>
 }
 
-export const COMMON = {
+const COMMON = {
   json: { type: 'boolean', help: 'The result as one JSON on stdout, errors as JSON on stderr.' },
   profile: { type: 'string', value: 'name', help: 'Whose sign-in to use; SLUICE_PROFILE, else "default".' },
   help: { type: 'boolean', short: 'h', help: 'Show this.' },

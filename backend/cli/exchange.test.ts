@@ -85,13 +85,16 @@ test('a service that got other bytes is noticed, and the progress is taken back'
   expect(sent).toBe(0)
 })
 
-test('a refusal is told, though the service hangs up while bytes are still being sent', async () => {
+test('a refusal may be lost while bytes are sent, but a repeated attempt hears it before it sends any', async () => {
   answer = (_request, response) => {
     response.setHeader('connection', 'close')
     json(response, 409, { error: { code: 'WRONG_STATUS', message: 'The draft is closed.' } })
   }
   const big = { file: join(folder, 'big.bin'), path: 'big.bin', bytes: 30_000_000 }
   writeFileSync(big.file, Buffer.alloc(big.bytes))
+  let most = 0
+  const second = sendFile(big, `${url}/x`, 2, (bytes) => (most = Math.max(most, bytes)))
+  expect({ code: await codeOf(second), most }).toEqual({ code: '4 WRONG_STATUS', most: 0 })
   const sending = retrying((attempt) => sendFile(big, `${url}/x`, attempt, () => {}))
   expect(await codeOf(sending)).toBe('4 WRONG_STATUS')
 })

@@ -31,7 +31,7 @@ export async function perform<Input, Answer extends { readonly refusal?: Refusal
 
 /**
  * The same, made repeatable by the client: the same id with the same content is done once and answered the same, also
- * long after; the same id with other content is refused.
+ * long after; the same id with other content is refused. An id under which everything was refused counts as unused.
  */
 export async function performOnce<
   Input extends { readonly clientRequestId?: string },
@@ -50,8 +50,16 @@ export async function performOnce<
     const before = await records.replay<Answer>(actor.id, clientRequestId)
     if (before?.inputDigest === inputDigest) return { unit: NOTHING, answer: before.answer }
     if (before)
-      return refused({ action: operation, actor, at: now(), request: undefined, code: 'CLIENT_REQUEST_REUSED' })
+      return refused({
+        action: operation,
+        actor,
+        at: now(),
+        request: undefined,
+        code: 'CLIENT_REQUEST_REUSED',
+      })
     const { unit, answer } = await command(input, actor)
+    // A refusal did nothing that could be done twice: the id is still free, and the cause may be mended.
+    if (answer.refusal) return { unit, answer }
     const replay: Change = {
       kind: 'replay',
       replay: { actorId: actor.id, clientRequestId, inputDigest, answer },

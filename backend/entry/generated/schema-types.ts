@@ -445,7 +445,10 @@ export type Query = {
   readonly getRequest?: Maybe<Request>;
   /** The audit events of a request in their order. For auditors and administrators. */
   readonly listEvents?: Maybe<EventConnection>;
-  /** The files of a round of a request in the order of their paths; of the present round if `round` is left out. */
+  /**
+   * The files of a round of a request in the order of their paths; of the present round if `round` is left out.
+   * `limit` is 1 to 100, as in every list.
+   */
   readonly listFiles?: Maybe<FileConnection>;
   /** Messages from outside that asked for a release, newest first. For administrators and auditors. */
   readonly listMessages?: Maybe<MessageConnection>;

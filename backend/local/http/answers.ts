@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
+const LINGER_MS = 3_000
+
 /** Headers of every answer. */
 export const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
@@ -27,9 +29,16 @@ export function answerError(response: ServerResponse, status: number, code: stri
     response.destroy()
     return
   }
-  // What the sender still sends is not read: the connection ends with the answer.
-  response.setHeader('Connection', 'close')
   answerJson(response, status, { error: { code, message } })
+  readOn(response)
+}
+
+/** A sender that is cut off while it sends may never see the answer: what comes is thrown away for a while. */
+function readOn({ req }: ServerResponse): void {
+  if (req.readableEnded) return
+  req.resume()
+  const enough = setTimeout(() => req.destroy(), LINGER_MS)
+  req.once('close', () => clearTimeout(enough))
 }
 
 /** The status that a refusal has outside of GraphQL. */
