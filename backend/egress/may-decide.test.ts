@@ -7,7 +7,6 @@ import {
   aDecision,
   anActor,
   AT,
-  author,
   DEADLINE,
   DIGEST,
   EVERY_STATUS,

@@ -95,7 +95,7 @@ export function noticesOf(
 ): readonly Notice[] {
   const wording: Wording = WORDINGS[kind]
   const text = [
-    `${request.title} (project ${request.project}, asked for by ${request.requestedBy.name}, ${request.files.count} files)`,
+    `${onOneLine(request.title)} (project ${request.project}, asked for by ${request.requestedBy.name}, ${request.files.count} files)`,
     wording.happened(request),
     wording.next(request),
     `${publicUrl}/#request=${request.id}`,
@@ -104,10 +104,15 @@ export function noticesOf(
     id: `${request.id}/${request.round}/${kind}/${about}/${to.id}`,
     to,
     requestId: request.id,
-    subject: `[Sluice] ${wording.subject}: ${request.title}`,
+    subject: `[Sluice] ${wording.subject}: ${onOneLine(request.title)}`,
     text,
     createdAt: at,
   }))
+}
+
+/** A line break in a subject would begin the next header of a mail. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ')
 }
 
 function distinct(people: readonly PersonRef[]): readonly PersonRef[] {

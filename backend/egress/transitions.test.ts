@@ -63,10 +63,8 @@ describe.each(MOVES)('%s', (_name, action, move) => {
   test.each(EVERY_STATUS)(
     'moves %s along the table, or throws where it has no such move',
     (status, example) => {
-      const request =
-        action === 'retry' ? { ...example, failure: { ...failure, resumesAs: status } } : example
       const resumesAs = status === 'FAILED' ? 'STAGING' : status
-      const before = request.failure ? { ...request, failure: { ...request.failure, resumesAs } } : request
+      const before = action === 'retry' ? { ...example, failure: { ...failure, resumesAs } } : example
       const ways = leadsTo(status, action)
       if (ways.length === 0) expect(() => move(before)).toThrow()
       else {
@@ -141,6 +139,11 @@ test('a failed request remembers where it was, and goes on there when it is retr
     const back = retried(failed(request, failure))
     expect(back).toEqual({ ...request, attempt: request.attempt + 1, version: request.version + 2 })
   }
+})
+
+test('a failed request goes nowhere that the table does not have', () => {
+  const request: EgressRequest = { ...IN_STATUS.FAILED, failure: { ...failure, resumesAs: 'RELEASED' } }
+  expect(() => retried(request)).toThrow('FAILED does not lead to RELEASED by retry')
 })
 
 test('a closed request that failed to tidy up keeps its outcome', () => {

@@ -74,11 +74,12 @@ function opened(request: EgressRequest, stage: number, at: string): OpenedStage 
   return { stage, openedAt: at, deadlineAt: later(at, seconds) }
 }
 
-/** The group that decides the open stage, if one is open. */
+/** The group that decides the open stage, if one is open. While a failed step waits to be retried, none is. */
 export function openGroup(
   request: EgressRequest,
 ): EgressRequest['policy']['stages'][number]['group'] | undefined {
-  return request.openStage && request.policy.stages[request.openStage.stage]?.group
+  if (request.status === 'FAILED' || !request.openStage) return undefined
+  return request.policy.stages[request.openStage.stage]?.group
 }
 
 /** With one more decision: the next stage opens, or the request goes to release, or it ends. */

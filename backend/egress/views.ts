@@ -56,7 +56,7 @@ export function stagesOf(request: EgressRequest): readonly StageView[] {
     const decision = request.decisions.find((made) => made.round === request.round && made.stage === stage)
     const base = { number: stage + 1, group }
     if (decision) return { ...base, state: 'DECIDED', decision: decision.verdict }
-    if (request.openStage?.stage === stage) {
+    if (openGroup(request) && request.openStage?.stage === stage) {
       const { openedAt, deadlineAt } = request.openStage
       return { ...base, state: 'OPEN', openedAt, deadlineAt }
     }

@@ -84,8 +84,11 @@ export function createRequest({
 function problemsIn({ title, purpose, workspace }: CreateRequest): readonly Problem[] {
   return [
     ...lengthProblem('title', title, 3, 200),
+    ...lineProblem('title', title),
     ...lengthProblem('purpose', purpose, 10, 5_000),
-    ...(workspace === undefined ? [] : lengthProblem('workspace', workspace, 1, 200)),
+    ...(workspace === undefined
+      ? []
+      : [...lengthProblem('workspace', workspace, 1, 200), ...lineProblem('workspace', workspace)]),
   ]
 }
 
@@ -95,4 +98,10 @@ function lengthProblem(at: string, text: string, least: number, most: number): r
   return [
     { at, code: 'LENGTH', message: `Please use ${least} to ${most} characters; this has ${characters}.` },
   ]
+}
+
+/** Titles become subjects of mails, where a line break would begin something else. */
+function lineProblem(at: string, text: string): readonly Problem[] {
+  if (!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text.trim())) return []
+  return [{ at, code: 'LINE', message: 'Please write it on one line.' }]
 }

@@ -41,19 +41,37 @@ export function processMessage(ports: Needs) {
 
 async function submission(ports: Needs, { body }: IntakeMessage): Promise<EgressRequest> {
   const message = parsedMessage(body)
-  const known = await ports.records.request(message.id)
+  const { id, known } = await place(ports, message)
   if (known && known.status !== 'DRAFT') return known
   const actor = await submitter(ports, message)
   const files = await announcedFiles(ports.sources, message).catch((error: unknown) => {
     throw new Unacceptable(error instanceof Error ? error.message : 'The version list cannot be read')
   })
-  const draft = known ?? (await draftOf(ports, message, actor))
+  const draft = known ?? (await draftOf(ports, message, id, actor))
   try {
     return await submitted(ports, await filled(ports, draft, files, actor), actor)
   } catch (error) {
     if (error instanceof Unacceptable)
       await perform(ports.records, withdrawRequest(ports), { id: draft.id }, actor)
     throw error
+  }
+}
+
+/**
+ * The request that the message becomes: it has the message's id. A refused message leaves a withdrawn draft, for which
+ * the same message, delivered again, makes a request of its own.
+ */
+async function place(
+  { records }: Needs,
+  { id: first }: SwbMessage,
+): Promise<{ readonly id: string; readonly known: EgressRequest | undefined }> {
+  for (let nth = 1; ; nth += 1) {
+    const id = nth === 1 ? first : `${first}-${nth}`
+    const known = await records.request(id)
+    if (known && !known.egressStore)
+      throw new Unacceptable('id: a request that came from elsewhere has this id')
+    const isRefused = known?.status === 'WITHDRAWN' && known.submittedAt === undefined
+    if (!isRefused) return { id, known }
   }
 }
 
@@ -80,12 +98,14 @@ async function submitter({ directory }: Needs, { updated_by_email: email }: SwbM
   return { id, name, email: person.email, kind: 'person', groups, claimedGroups: groups, projects }
 }
 
-async function draftOf(ports: Needs, message: SwbMessage, actor: Actor): Promise<EgressRequest> {
+async function draftOf(ports: Needs, message: SwbMessage, id: string, actor: Actor): Promise<EgressRequest> {
+  const { projects } = ports.settings.intake
   const input = {
-    id: message.id,
+    id,
     title: `${message.egress_store_name} version ${message.ver}`,
     purpose: `Submitted in Service Workbench from the egress store ${message.egress_store_name} at ${message.updated_at}.`,
-    project: ports.settings.intake.projects[message.project_id] ?? message.project_id,
+    project:
+      (Object.hasOwn(projects, message.project_id) && projects[message.project_id]) || message.project_id,
     workspace: message.workspace_id,
     egressStore: { id: message.egress_store_id },
   }

@@ -1,18 +1,25 @@
 import { z } from 'zod'
 
+/** Becomes part of titles, and so of the subjects of mail. */
+const line = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'has a line break or control character')
+
 /** The notification of Service Workbench, field by field as it is documented there. Unknown fields are ignored. */
 export const swbMessage = z.object({
   egress_store_object_list_location: z
     .string()
     .regex(/^arn:aws[a-z-]*:s3:::[^/]+\/.+$/, 'is not the ARN of an S3 object'),
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not an id of letters, digits and hyphens'),
-  egress_store_id: z.string().min(1).max(128),
-  egress_store_name: z.string().min(1).max(128),
+  egress_store_id: line,
+  egress_store_name: line,
   created_at: z.string(),
   created_by: z.string(),
   created_by_email: z.string(),
-  workspace_id: z.string().min(1).max(128),
-  project_id: z.string().min(1).max(128),
+  workspace_id: line,
+  project_id: line,
   s3_bucketname: z.string().min(1).max(255),
   s3_bucketpath: z.string().min(1).max(1024),
   status: z.string(),

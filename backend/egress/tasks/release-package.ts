@@ -94,6 +94,7 @@ export function isApproved(request: EgressRequest): boolean {
   const made = request.decisions.filter(({ round }) => round === request.round)
   const people = new Set([request.requestedBy.id, ...made.map(({ by }) => by.id)])
   return (
+    made.length > 0 &&
     made.length === request.policy.stages.length &&
     people.size === made.length + 1 &&
     request.policy.stages.every(({ group }, stage) => {

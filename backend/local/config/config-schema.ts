@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RULES } from './config-rules.ts'
 
 /** Groups that decide; the others run, ask or read. */
 const REVIEWERS = ['InformationGovernance', 'ResearchIT'] as const
@@ -33,63 +34,64 @@ const smtp = z.strictObject({
   passwordFile: z.exactOptional(path),
 })
 
-/** The configuration file of the local home. Every value that is missing or wrong is named; nothing is guessed. */
-export const configSchema = z
-  .strictObject({
-    version: z.literal(1),
-    /** With demo people and their public password. Only ever on loopback. */
-    demo: z.boolean().default(false),
-    server: z.strictObject({
-      host: z.string().default('127.0.0.1'),
-      port: whole(0, 65_535),
-      /** Where people reach the service, if not at host and port. */
-      publicUrl: z.exactOptional(z.url({ protocol: /^https?$/ }).regex(/[^/]$/, 'ends with a slash')),
-      /** The GraphQL editor and introspection. */
-      editor: z.boolean().default(true),
-    }),
-    /** Where everything is kept; beside this file if relative. */
-    dataFolder: z.exactOptional(path),
-    people: z.exactOptional(z.strictObject({ usersFile: path })),
-    projects: z.array(z.strictObject({ id: name, name: z.string().min(1).max(200), policy: name })).min(1),
-    policies: z.record(name, policy),
-    limits: z.strictObject({
-      filesPerRequest: whole(1, 1_000_000),
-      filesPerCall: whole(1, 5_000),
-      bytesPerFile: whole(1, Number.MAX_SAFE_INTEGER),
-      bytesPerRequest: whole(1, Number.MAX_SAFE_INTEGER),
-    }),
-    download: z.strictObject({
-      maxDownloads: whole(1, 1_000),
-      ticketSeconds: whole(10, 3_600),
-      availableDays: whole(1, 3_650),
-    }),
-    adminAddress: z.email(),
-    mail: z.exactOptional(z.strictObject({ smtp })),
-    intake: z
-      .strictObject({ topics: z.array(z.string().min(1)), projects: z.record(z.string(), name) })
-      .default({ topics: [], projects: {} }),
-    stores: z.strictObject({ buckets: z.record(z.string(), path) }).default({ buckets: {} }),
-  })
-  .superRefine((config, context) => {
-    const problem = (at: (string | number)[], message: string): void => {
-      context.addIssue({ code: 'custom', path: at, message })
-    }
-    const projects = new Set(config.projects.map(({ id }) => id))
-    if (projects.size < config.projects.length) problem(['projects'], 'two projects have the same id')
-    for (const [place, { policy: wanted }] of config.projects.entries())
-      if (!(wanted in config.policies))
-        problem(['projects', place, 'policy'], `there is no policy "${wanted}"`)
-    for (const [theirs, ours] of Object.entries(config.intake.projects))
-      if (!projects.has(ours)) problem(['intake', 'projects', theirs], `there is no project "${ours}"`)
-    if (config.limits.bytesPerFile > config.limits.bytesPerRequest)
-      problem(['limits', 'bytesPerFile'], 'is more than bytesPerRequest')
-    if (config.demo && config.people) problem(['people'], 'the demo brings its own people; leave this out')
-    if (!config.demo && !config.people) problem(['people'], 'a users file is needed; only the demo has none')
-    if (config.demo && config.server.host !== '127.0.0.1')
-      problem(['server', 'host'], 'the demo has public passwords and listens on 127.0.0.1 only')
-    const { user, passwordFile } = config.mail?.smtp ?? {}
-    if ((user === undefined) !== (passwordFile === undefined))
-      problem(['mail', 'smtp'], 'user and passwordFile belong together; one of them is missing')
-  })
+const parts = z.strictObject({
+  version: z.literal(1),
+  /** With demo people and their public password. Only ever on loopback. */
+  demo: z.boolean().default(false),
+  server: z.strictObject({
+    host: z.string().default('127.0.0.1'),
+    port: whole(0, 65_535),
+    /** Where people reach the service, if not at host and port. */
+    publicUrl: z.exactOptional(z.url({ protocol: /^https?$/ }).regex(/[^/]$/, 'ends with a slash')),
+    /** The GraphQL editor and introspection. */
+    editor: z.boolean().default(true),
+  }),
+  /** Where everything is kept; beside this file if relative. */
+  dataFolder: z.exactOptional(path),
+  people: z.exactOptional(z.strictObject({ usersFile: path })),
+  projects: z.array(z.strictObject({ id: name, name: z.string().min(1).max(200), policy: name })).min(1),
+  policies: z.record(name, policy),
+  limits: z.strictObject({
+    filesPerRequest: whole(1, 1_000_000),
+    filesPerCall: whole(1, 5_000),
+    bytesPerFile: whole(1, Number.MAX_SAFE_INTEGER),
+    bytesPerRequest: whole(1, Number.MAX_SAFE_INTEGER),
+  }),
+  download: z.strictObject({
+    maxDownloads: whole(1, 1_000),
+    ticketSeconds: whole(10, 3_600),
+    availableDays: whole(1, 3_650),
+  }),
+  adminAddress: z.email(),
+  mail: z.exactOptional(z.strictObject({ smtp })),
+  intake: z
+    .strictObject({ topics: z.array(z.string().min(1)), projects: z.record(z.string(), name) })
+    .default({ topics: [], projects: {} }),
+  stores: z.strictObject({ buckets: z.record(z.string(), path) }).default({ buckets: {} }),
+})
 
-export type Config = z.output<typeof configSchema>
+export type Config = z.output<typeof parts>
+
+/** The configuration file of the local home. Every value that is missing or wrong is named; nothing is guessed. */
+export const configSchema = RULES.reduce<typeof parts>(
+  (schema, { about, problems }) =>
+    schema.superRefine(
+      (config, context) => {
+        for (const [at, message] of problems(config))
+          context.addIssue({ code: 'custom', path: [...at], message })
+      },
+      { when: ({ issues }) => issues.every((issue) => isElsewhere(issue, about)) },
+    ),
+  parts,
+)
+
+interface Issue {
+  readonly code?: string | undefined
+  readonly path?: readonly PropertyKey[] | undefined
+}
+
+/** Whether what is wrong leaves these parts of the configuration as they should be, each for itself. */
+function isElsewhere({ code, path: [part] = [] }: Issue, about: readonly string[]): boolean {
+  if (code === 'custom') return true
+  return part === undefined ? code === 'unrecognized_keys' : !about.includes(String(part))
+}

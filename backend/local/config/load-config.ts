@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Settings } from '#egress/settings.ts'
 import { configSchema, type Config } from './config-schema.ts'
@@ -13,10 +14,18 @@ export class ConfigRefused extends Error {
   }
 }
 
-/** The configuration, with every path made absolute from the place of its file. @throws ConfigRefused */
+/**
+ * The configuration, with every path made absolute from the place of its file, and what it needs there.
+ * @throws ConfigRefused
+ */
 export async function loadConfig(file: string): Promise<Config> {
-  const config = parseConfig(file, await textOf(file))
-  const from = (path: string): string => resolve(dirname(file), path)
+  const config = withPaths(parseConfig(file, await textOf(file)), (path) => resolve(dirname(file), path))
+  const missing = await missingIn(config)
+  if (missing.length > 0) throw new ConfigRefused(file, missing)
+  return config
+}
+
+function withPaths(config: Config, from: (path: string) => string): Config {
   const smtp = config.mail?.smtp
   return {
     ...config,
@@ -33,6 +42,33 @@ export async function loadConfig(file: string): Promise<Config> {
       ),
     },
   }
+}
+
+/** What the configuration names and does not create. The users file speaks for itself when it is opened. */
+async function missingIn({ mail, stores }: Config): Promise<readonly string[]> {
+  const passwordFile = mail?.smtp.passwordFile
+  const password =
+    passwordFile === undefined || (await isReadable(passwordFile))
+      ? []
+      : [`mail.smtp.passwordFile: ${passwordFile} is no file that can be read`]
+  const buckets = Object.entries(stores.buckets).map(async ([bucket, path]) =>
+    (await isFolder(path)) ? [] : [`stores.buckets.${bucket}: ${path} is no folder`],
+  )
+  return [...password, ...(await Promise.all(buckets)).flat()]
+}
+
+async function isReadable(file: string): Promise<boolean> {
+  return access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 /** @throws ConfigRefused with one line for each value that is wrong */

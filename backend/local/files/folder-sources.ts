@@ -24,7 +24,7 @@ export function folderSources({ folder, buckets, newId }: FolderSourcesOptions):
       : objectPath(source.bucket, `${source.key}@${source.version}`)
 
   const objectPath = (bucket: string, name: string): string => {
-    const root = buckets[bucket]
+    const root = Object.hasOwn(buckets, bucket) ? buckets[bucket] : undefined
     if (root === undefined) throw new SourceMissing(`There is no folder for the bucket ${bucket}`)
     const path = join(root, name)
     const inside = relative(root, path)
@@ -46,8 +46,7 @@ export function folderSources({ folder, buckets, newId }: FolderSourcesOptions):
       try {
         return readChunks(await open(pathOf(requestId, source), 'r'))
       } catch (error) {
-        if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR'))
-          throw new SourceMissing('The pinned version of a submitted file is not in its store')
+        if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) throw new SourceMissing(missing(source))
         throw error
       }
     },
@@ -67,6 +66,12 @@ export function folderSources({ folder, buckets, newId }: FolderSourcesOptions):
       await rm(uploadsOf(requestId), { recursive: true, force: true })
     },
   }
+}
+
+function missing(source: Source): string {
+  return source.kind === 'upload'
+    ? 'Uploaded bytes of a submitted file are gone'
+    : `The bucket ${source.bucket} has no version ${source.version} of ${source.key}`
 }
 
 async function openObject(path: string): Promise<AsyncIterable<Uint8Array>> {

@@ -1,0 +1,101 @@
+import { afterAll, expect, test } from 'vitest'
+import { brokenAt } from '#audit/chain.ts'
+import { memoryHome } from '#local/memory-home.fixture.ts'
+import { executionName } from './outbox.ts'
+import { reconcile } from './reconcile.ts'
+import { EVERY_STATUS, IN_STATUS } from './request.fixture.ts'
+import type { EgressRequest } from './request.ts'
+import { NOTHING, streamOf } from './step.ts'
+
+const FAR = '2999-01-01T00:00:00.000Z'
+const homes: Awaited<ReturnType<typeof memoryHome>>[] = []
+afterAll(() => Promise.all(homes.map((home) => home.close())))
+
+async function homeWith(requests: readonly EgressRequest[]) {
+  const home = await memoryHome()
+  homes.push(home)
+  for (const request of requests)
+    await home.ports.records.commit({
+      ...NOTHING,
+      changes: [{ kind: 'request', request, expectedVersion: 0 }],
+    })
+  const due = async () => (await home.outbox.due('work', FAR, 1_000)).map(({ entry }) => entry.id)
+  return { ...home, due, bringInLine: reconcile(home.ports) }
+}
+
+test('what waits for the machine or for people, and that no execution follows, is taken up', async () => {
+  const home = await homeWith(EVERY_STATUS.map(([status, request]) => ({ ...request, id: `r-${status}` })))
+  expect(await home.bringInLine()).toBe(3)
+  expect(await home.due()).toEqual([
+    'start/r-STAGING-r1-a2',
+    'start/r-IN_REVIEW-r1-a2',
+    'start/r-RELEASING-r1-a2',
+  ])
+  for (const [status, before] of EVERY_STATUS) {
+    const request = await home.ports.records.request(`r-${status}`)
+    const taken = ['STAGING', 'IN_REVIEW', 'RELEASING'].includes(status)
+    expect(request).toMatchObject({
+      status,
+      attempt: taken ? 2 : 1,
+      version: before.version + (taken ? 1 : 0),
+    })
+  }
+  const events = await home.ports.records.events(streamOf('r-IN_REVIEW'), { from: 1, limit: 10 })
+  expect(events.map(({ type, facts, actor }) => [type, facts, actor.id])).toEqual([
+    ['workflowTakenUp', { status: 'IN_REVIEW', attempt: 2 }, 'system'],
+  ])
+  expect(brokenAt(events)).toBeUndefined()
+})
+
+test('what an execution follows is left alone', async () => {
+  const requests = EVERY_STATUS.map(([status, request]) => ({ ...request, id: `r-${status}` }))
+  const home = await homeWith(requests)
+  for (const request of requests)
+    await home.ports.workflow.start(executionName(request), { requestId: request.id, round: request.round })
+  expect(await home.bringInLine()).toBe(0)
+  expect(await home.due()).toEqual([])
+})
+
+test('a request is taken up once more only when its new execution is gone too', async () => {
+  const home = await homeWith([IN_STATUS.STAGING])
+  expect(await home.bringInLine()).toBe(1)
+  const request = await home.ports.records.request('r1')
+  if (!request) throw new Error('it is there')
+  await home.ports.workflow.start(executionName(request), { requestId: 'r1', round: 1 })
+  expect(await home.bringInLine()).toBe(0)
+})
+
+test('more than a page of lost requests, all of the same moment, is taken up whole', async () => {
+  const home = await homeWith(Array.from({ length: 205 }, (_, n) => ({ ...IN_STATUS.STAGING, id: `r-${n}` })))
+  expect(await home.bringInLine()).toBe(205)
+  expect(new Set(await home.due()).size).toBe(205)
+})
+
+test('who changes a request in the meantime wins; it is looked at again the next time', async () => {
+  const home = await homeWith([IN_STATUS.STAGING])
+  const { records } = home.ports
+  const changedMeanwhile = reconcile({
+    ...home.ports,
+    workflow: {
+      ...home.ports.workflow,
+      async status(name) {
+        const request = await records.request('r1')
+        if (request)
+          await records.commit({
+            ...NOTHING,
+            changes: [
+              {
+                kind: 'request',
+                request: { ...request, version: request.version + 1 },
+                expectedVersion: request.version,
+              },
+            ],
+          })
+        return home.ports.workflow.status(name)
+      },
+    },
+  })
+  expect(await changedMeanwhile()).toBe(0)
+  expect(await home.due()).toEqual([])
+  expect(await home.bringInLine()).toBe(1)
+})
