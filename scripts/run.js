@@ -36,14 +36,39 @@ function install() {
   }
 }
 
+/** The process that npm runs in, as far as the system tells: the parent of the shell that npm starts scripts with. */
+function npmProcess() {
+  if (!process.env.npm_lifecycle_event || process.platform !== 'linux') return undefined
+  try {
+    return readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1).split(' ')[1]
+  } catch {
+    return undefined
+  }
+}
+
+/** Stops the child when npm was killed: nobody would be left to stop it. */
+function followNpm(child) {
+  const npm = npmProcess()
+  if (npm === undefined) return
+  const look = setInterval(() => {
+    if (npmProcess() !== npm) child.kill('SIGTERM')
+  }, 500)
+  child.on('exit', () => clearInterval(look))
+}
+
 /** Runs one step to its end; signals go to the child, and the child goes if this process does. */
 function run(args) {
   const child = spawn(pinned, args, {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+      PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+    },
     shell: process.platform === 'win32',
   })
+  followNpm(child)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   return new Promise((resolve) => {
     child.on('error', (error) => {

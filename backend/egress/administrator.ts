@@ -9,5 +9,5 @@ export async function administrator(
   const person = await directory.byEmail(adminAddress)
   return person
     ? personRef(person)
-    : { id: `address:${adminAddress}`, name: 'Administrator', email: adminAddress }
+    : { id: 'administrator', name: 'Administrator', email: adminAddress }
 }

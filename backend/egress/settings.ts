@@ -27,6 +27,8 @@ export interface Settings {
   }
   /** Who is told when the service itself needs someone. */
   readonly adminAddress: string
+  /** Whether notices are mailed; the mailbox has them in any case. */
+  readonly sendsMail: boolean
   readonly intake: {
     /** Topics whose messages are accepted, by ARN. */
     readonly topics: readonly string[]

@@ -74,7 +74,9 @@ export const FIELDS = {
     INPUTS.listNotices,
     (ports) =>
       async (input, { actor }): Promise<Api.NoticeConnection> =>
-        views.viewPage(await listNotices(ports)(input, actor), views.viewNotice),
+        views.viewPage(await listNotices(ports)(input, actor), (notice) =>
+          views.viewNotice(ports.settings, notice),
+        ),
   ),
 
   'Mutation.createRequest': field(

@@ -12,6 +12,9 @@ const text = (max: number) =>
     .max(max, `has more than ${max} characters`)
     .refine((value) => value.isWellFormed(), WELL_FORMED)
     .refine((value) => !CONTROL.test(value), 'has control characters')
+/** Part of subjects of mail and of lines in lists. */
+const line = (max: number) =>
+  text(max).refine((value) => !/[\n\t\r\p{Zl}\p{Zp}]/u.test(value), 'is more than one line')
 /** A path is judged by the rules for paths, with a reason for each file; here it only has to be a bounded text. */
 const path = z.string().max(4_096, 'has more than 4096 characters')
 const id = z
@@ -55,10 +58,10 @@ export const INPUTS = {
   listNotices: input({ ...page, everyone: z.exactOptional(z.boolean()) }),
   createRequest: input({
     input: z.strictObject({
-      title: text(1_000),
+      title: line(1_000),
       purpose: text(20_000),
       project: id,
-      workspace: z.exactOptional(text(1_000)),
+      workspace: z.exactOptional(line(1_000)),
       clientRequestId,
     }),
   }),

@@ -96,8 +96,12 @@ export function viewMessage({ id, state, reason, requestId, createdAt }: IntakeM
   return { id, state, reason, requestId, receivedAt: createdAt }
 }
 
-export function viewNotice({ id, to, requestId, subject, text, createdAt, mailed }: KeptNotice): Api.Notice {
-  return { id, to: viewPerson(to), requestId, subject, text, createdAt, mailed }
+export function viewNotice(
+  { sendsMail }: Pick<Ports['settings'], 'sendsMail'>,
+  { id, to, requestId, subject, text, createdAt, mailed }: KeptNotice,
+): Api.Notice {
+  const shown = mailed || sendsMail ? mailed : undefined
+  return { id, to: viewPerson(to), requestId, subject, text, createdAt, mailed: shown }
 }
 
 /** A page with each item as the schema shows it. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { reportStuck } from '#egress/effects/report-stuck.ts'
 import { resumeStage } from '#egress/effects/resume-stage.ts'
 import { sendMail } from '#egress/effects/send-mail.ts'
 import { startWorkflow } from '#egress/effects/start-workflow.ts'
@@ -11,6 +12,7 @@ import { openKeys } from '#local/people/keys.ts'
 import { passwords as argon2Passwords } from '#local/people/password.ts'
 import { writeUsersFile } from '#local/people/users-file.ts'
 import { cedarPermissions } from '#people/permissions.ts'
+import type { Lane } from '#ports/outbox.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { Config } from './config/config-schema.ts'
 import { settingsOf } from './config/load-config.ts'
@@ -84,6 +86,7 @@ export async function openHome({
   const records = sqliteRecords(db, () => dispatchers.forEach((dispatcher) => dispatcher.wake()))
   rememberPolicies(db, settings)
   const links = signedLinks(publicUrl, keys.linkSecret)
+  const mail = smtpMail(config.mail?.smtp)
   const { workflow, runner } = workflowOnRunner({ db, now, report, ports: () => ports })
   const ports: Ports = through({
     records,
@@ -97,7 +100,7 @@ export async function openHome({
     workflow,
     directory,
     egressStore: tableEgressStore(db),
-    mail: smtpMail(config.mail?.smtp),
+    mail,
     permissions: cedarPermissions(),
     links,
     settings,
@@ -115,8 +118,11 @@ export async function openHome({
     },
   }
   const outbox = sqliteOutbox(db)
-  for (const lane of ['work', 'mail', 'intake'] as const)
-    dispatchers.push(openDispatcher({ outbox, lane, effects, now, report }))
+  const stuck = reportStuck(ports)
+  const dispatcherOf = (lane: Lane): Dispatcher =>
+    openDispatcher({ outbox, lane, effects, stuck, now, report })
+  const work = dispatcherOf('work')
+  dispatchers.push(work, dispatcherOf('mail'), dispatcherOf('intake'))
 
   const bringInLine = reconcile(ports)
   const timer = setInterval(() => {
@@ -138,12 +144,14 @@ export async function openHome({
     async begin() {
       runner.begin()
       for (const dispatcher of dispatchers) dispatcher.wake()
-      for (const dispatcher of dispatchers) await dispatcher.idle()
+      // Only what starts executions must be through before it is looked at which are missing: mail may take its time.
+      await work.idle()
       await bringInLine()
     },
     idle,
     async close() {
       clearInterval(timer)
+      mail.close()
       await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()))
       await runner.close()
       db.close()

@@ -128,6 +128,9 @@ async function filled(
       'The files cannot be accepted',
     )
   }
+  // What else is in the draft was not announced, e.g. by a list that was replaced while it was read.
+  if (request.files.count !== files.length)
+    throw new Unacceptable('The request holds files that the version list does not name')
   return request
 }
 

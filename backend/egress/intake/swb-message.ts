@@ -5,7 +5,7 @@ const line = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'has a line break or control character')
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'has a line break or control character')
 
 /** The notification of Service Workbench, field by field as it is documented there. Unknown fields are ignored. */
 export const swbMessage = z.object({
@@ -25,7 +25,7 @@ export const swbMessage = z.object({
   status: z.string(),
   updated_by: z.string(),
   updated_by_email: z.string().min(3),
-  updated_at: z.string(),
+  updated_at: line,
   ver: z.int().nonnegative(),
 })
 export type SwbMessage = z.infer<typeof swbMessage>

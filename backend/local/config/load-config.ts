@@ -118,6 +118,7 @@ export function settingsOf(config: Config, publicUrl: string): Settings {
     limits: config.limits,
     download: config.download,
     adminAddress: config.adminAddress,
+    sendsMail: config.mail !== undefined,
     intake: config.intake,
     publicUrl,
   }

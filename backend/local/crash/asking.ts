@@ -38,7 +38,8 @@ export function askingIn(home: Home) {
       await home.idle()
       const request = await as<Api.Request>(RESEARCHER, 'Query.getRequest', { id })
       if (wanted(request)) return request
-      if (Date.now() > deadline) throw new Error(`stuck in ${request.status}: ${JSON.stringify(request.failure)}`)
+      if (Date.now() > deadline)
+        throw new Error(`stuck in ${request.status}: ${JSON.stringify(request.failure)}`)
       await setTimeout(10)
     }
   }

@@ -20,8 +20,7 @@ const PEOPLE = ['researcher@', 'governance@', 'governance-2@', 'research-it@', '
 /** Makes once what takes long to make: people with hashed passwords, and keys. */
 export async function prepareTemplate(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  const { hashPassword } = passwords()
-  const hash = hashPassword('never asked for')
+  const hash = passwords().hashPassword('never asked for')
   const { people, ...others } = await demoPeople({ hashPassword: () => hash })
   const needed = people.filter(({ email }) => PEOPLE.some((start) => email.startsWith(start)))
   writeUsersFile(join(folder, 'people.json'), { ...others, people: needed })

@@ -29,14 +29,23 @@ export async function outcomeOf(folder: string): Promise<Outcome> {
   const db = new DatabaseSync(join(folder, 'sluice.db'), { readOnly: true })
   try {
     const bodies = <T>(sql: string): readonly T[] =>
-      db.prepare(sql).all().map(({ body }) => JSON.parse(String(body)) as T)
+      db
+        .prepare(sql)
+        .all()
+        .map(({ body }) => JSON.parse(String(body)) as T)
     const requests = bodies<EgressRequest>('SELECT body FROM requests')
     const events = bodies<AuditEvent>('SELECT body FROM events ORDER BY stream, seq')
     const id = requests[0]?.id ?? ''
     return {
       requests: requests.map(lasting),
       files: bodies<RequestFile>('SELECT body FROM files ORDER BY path').map(
-        ({ path, bytes, sha256, mediaType, stagedVersion }) => ({ path, bytes, sha256, mediaType, stagedVersion }),
+        ({ path, bytes, sha256, mediaType, stagedVersion }) => ({
+          path,
+          bytes,
+          sha256,
+          mediaType,
+          stagedVersion,
+        }),
       ),
       tickets: bodies<{ state: string }>('SELECT body FROM tickets').map(({ state }) => state),
       notices: db

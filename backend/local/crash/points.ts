@@ -26,10 +26,10 @@ export function everyPoint(calls: readonly string[]): readonly Point[] {
   return calls.flatMap((_, index) => aroundCall(index + 1))
 }
 
-/** Before and after every call that writes, from call number `from` on. */
-export function writingPoints(calls: readonly string[], from = 1): readonly Point[] {
-  return calls.flatMap((name, index) =>
-    index + 1 >= from && WRITES.has(name) ? aroundCall(index + 1) : [],
+/** After every call that writes, from call number `from` on: its effect is there, and nobody was told. */
+export function writtenPoints(calls: readonly string[], from: number): readonly Point[] {
+  return calls.flatMap((name, index): readonly Point[] =>
+    index + 1 >= from && WRITES.has(name) ? [[{ call: index + 1, when: 'after' }]] : [],
   )
 }
 
@@ -47,7 +47,11 @@ export function someOf(points: readonly Point[], count: number, chance: () => nu
 }
 
 /** Dies, starts again, and dies while it catches up. */
-export function doublePoints(calls: readonly string[], count: number, chance: () => number): readonly Point[] {
+export function doublePoints(
+  calls: readonly string[],
+  count: number,
+  chance: () => number,
+): readonly Point[] {
   const anywhere = (): Death => ({
     call: 1 + Math.floor(chance() * calls.length),
     when: chance() < 0.5 ? 'before' : 'after',

@@ -1,4 +1,4 @@
-import { doublePoints, everyPoint, someOf, writingPoints, type Point } from './points.ts'
+import { doublePoints, everyPoint, someOf, writtenPoints, type Point } from './points.ts'
 import type { Swept } from './sweep-way.ts'
 import type { Way } from './travel.ts'
 
@@ -8,25 +8,28 @@ export interface Chosen {
   readonly leftOut: string
 }
 
-/** Points of any kind, and double deaths, that the sample takes by chance. */
-const BY_CHANCE: Readonly<Record<Way, number>> = { release: 12, reject: 6, withdraw: 6 }
+/** Further single points, and double deaths, that the sample takes by chance. */
+const BY_CHANCE: Readonly<Record<Way, number>> = { release: 24, reject: 6, withdraw: 6 }
 const DOUBLE: Readonly<Record<Way, number>> = { release: 6, reject: 2, withdraw: 2 }
 
 /**
- * A sample for every day. Release: around every call that writes. The other ways: the same from where they part from it.
- * Further points, and crashes while catching up, are taken by chance.
+ * A sample for every day: after every call that writes, on the ways other than release from where they part from it.
+ * Further points, and deaths while catching up, are taken by chance.
  */
 export function sampleOf(way: Way, calls: readonly string[], chance: () => number): Chosen {
-  const certain = writingPoints(calls, way === 'release' ? 1 : partingOf(calls))
-  const key = (point: Point): string => JSON.stringify(point)
-  const taken = new Set(certain.map(key))
-  const others = everyPoint(calls).filter((point) => !taken.has(key(point)))
+  const certain = writtenPoints(calls, way === 'release' ? 1 : partingOf(calls))
+  const taken = new Set(certain.map(keyOf))
+  const others = everyPoint(calls).filter((point) => !taken.has(keyOf(point)))
   const extra = someOf(others, BY_CHANCE[way], chance)
   const left = others.length - extra.length
   return {
     points: [...certain, ...extra, ...doublePoints(calls, DOUBLE[way], chance)],
-    leftOut: `${left} of ${2 * calls.length} single points (around reads${way === 'release' ? '' : ', and before this way parts from release'})`,
+    leftOut: `${left} of ${2 * calls.length} single points`,
   }
+}
+
+function keyOf(point: Point): string {
+  return JSON.stringify(point)
 }
 
 /** The last replay that is looked up belongs to the command with which a way parts from the others. */

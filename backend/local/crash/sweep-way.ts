@@ -29,7 +29,8 @@ export interface SweepOptions {
 /** Compares the outcome after each of the crashes with the outcome without one. */
 export async function sweepWay({ place, way, choose, workers }: SweepOptions): Promise<Swept> {
   const clean = await runWith(place, way, [])
-  if (clean.outcome.wrong.length > 0) throw new Error(`Wrong without a crash: ${clean.outcome.wrong.join('; ')}`)
+  if (clean.outcome.wrong.length > 0)
+    throw new Error(`Wrong without a crash: ${clean.outcome.wrong.join('; ')}`)
   const points = choose(clean.calls)
   const sites = new Set<string>()
   const failures: string[] = []
@@ -42,7 +43,8 @@ export async function sweepWay({ place, way, choose, workers }: SweepOptions): P
       cameToEnd += point.length - run.killedAt.length
       for (const site of run.killedAt) sites.add(site)
     }
-    const problems = typeof run === 'string' ? [run] : differences(clean.outcome, run.outcome, run.killedAt.length)
+    const problems =
+      typeof run === 'string' ? [run] : differences(clean.outcome, run.outcome, run.killedAt.length)
     if (problems.length > 0) failures.push(`${way}, ${describe(point, run)}: ${problems.join('; ')}`)
   })
   return {
@@ -58,10 +60,16 @@ export async function sweepWay({ place, way, choose, workers }: SweepOptions): P
 
 function describe(point: Point, run: Run | string): string {
   const names = typeof run === 'string' ? [] : run.killedAt
-  return point.map(({ call, when }, index) => `killed ${when} call ${call} ${names[index] ?? ''}`).join(', then ')
+  return point
+    .map(({ call, when }, index) => `killed ${when} call ${call} ${names[index] ?? ''}`)
+    .join(', then ')
 }
 
-async function inParallel<T>(workers: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  workers: number,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const left = items[Symbol.iterator]()
   const worker = async (): Promise<void> => {
     for (const item of left) await work(item)

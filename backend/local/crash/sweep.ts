@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { prepareTemplate } from './crash-home.ts'
 import { chanceOf, doublePoints, everyPoint } from './points.ts'
-import { summaryOf, type Chosen, sampleOf } from './sample.ts'
+import { sampleOf, summaryOf, type Chosen } from './sample.ts'
 import { sweepWay } from './sweep-way.ts'
 import { WAYS } from './travel.ts'
 

@@ -65,12 +65,19 @@ async function handIn(home: Home, asking: Asking, memory: Memory): Promise<strin
 
 /** Sends the files whose bytes the service does not have. */
 async function upload(home: Home, asking: Asking, requestId: string): Promise<void> {
-  const { items } = await asking.as<Api.FileConnection>(RESEARCHER, 'Query.listFiles', { requestId, limit: 100 })
+  const { items } = await asking.as<Api.FileConnection>(RESEARCHER, 'Query.listFiles', {
+    requestId,
+    limit: 100,
+  })
   for (const { path, bytes, uploaded } of items) {
     const actor = await actorOfPerson(home.ports, RESEARCHER)
     if (uploaded || !actor) continue
     const content = FILES[path] ?? Buffer.alloc(0)
-    const answer = await receiveUpload(home.ports)({ requestId, round: 1, path, bytes }, piecesOf(content), actor)
+    const answer = await receiveUpload(home.ports)(
+      { requestId, round: 1, path, bytes },
+      piecesOf(content),
+      actor,
+    )
     if ('refusal' in answer) throw new Error(`${path}: ${answer.refusal.code}`)
   }
 }

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { GraphQLError, GraphQLScalarType, Kind, NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createSchema, createYoga, type Plugin } from 'graphql-yoga'
 import type { Actor } from '#core/actor.ts'
@@ -34,7 +33,9 @@ export function graphqlEndpoint({ ports, typeDefs, editor, report }: GraphqlOpti
     batching: false,
     logging: false,
     graphiql: editor && { title: 'Sluice' },
-    renderGraphiQL,
+    // Large, and needed only by who opens the editor.
+    renderGraphiQL: async (options) =>
+      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     plugins: [...graphqlLimits(), ...(editor ? [] : [noIntrospection()]), correlationIds(report)],
     maskedErrors: { maskError: (error, _message) => masked(error) },
   })

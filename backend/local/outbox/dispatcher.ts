@@ -12,8 +12,10 @@ export interface DispatcherDeps {
   readonly outbox: Outbox
   readonly lane: Lane
   readonly effects: Effects
+  /** Called when an entry failed as often as it may: somebody must know. Must be repeatable. */
+  readonly stuck: (entry: OutboxEntry) => Promise<void>
   readonly now: Now
-  readonly report: (line: { readonly code: string; readonly entry: string; readonly error: string }) => void
+  readonly report: (line: { readonly code: string; readonly entry: string; readonly error: unknown }) => void
 }
 
 export interface Dispatcher {
@@ -26,12 +28,12 @@ export interface Dispatcher {
 
 const BATCH = 50
 const POLL_MS = 5_000
-/** 1 s, 2 s, 4 s ... an hour at most; after this many tries an entry is given up and reported. */
+/** 1 s, 2 s, 4 s ... an hour at most; after this many tries the administrator is told, and mail and messages are given up. */
 const MAX_ATTEMPTS = 20
 const MAX_WAIT_SECONDS = 3_600
 
 /** Carries out what commits left to be done, in order, at least once; one entry's failure does not hold up the rest. */
-export function openDispatcher({ outbox, lane, effects, now, report }: DispatcherDeps): Dispatcher {
+export function openDispatcher({ outbox, lane, effects, stuck, now, report }: DispatcherDeps): Dispatcher {
   let running: Promise<void> | undefined
   let again = false
   let closed = false
@@ -48,8 +50,10 @@ export function openDispatcher({ outbox, lane, effects, now, report }: Dispatche
       await outbox.done(entry.id)
     } catch (error) {
       const text = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
-      const giveUp = attempts + 1 >= MAX_ATTEMPTS
-      report({ code: giveUp ? 'OUTBOX_GIVEN_UP' : 'OUTBOX_RETRY', entry: entry.id, error: text })
+      // A request whose workflow is never told would wait for good, so that is tried for ever.
+      const giveUp = attempts + 1 >= MAX_ATTEMPTS && lane !== 'work'
+      report({ code: giveUp ? 'OUTBOX_GIVEN_UP' : 'OUTBOX_RETRY', entry: entry.id, error })
+      if (attempts + 1 === MAX_ATTEMPTS) await stuck(entry)
       const wait = Math.min(2 ** attempts, MAX_WAIT_SECONDS)
       await (giveUp ? outbox.postpone(entry.id, text) : outbox.postpone(entry.id, text, later(now(), wait)))
     }
@@ -61,7 +65,7 @@ export function openDispatcher({ outbox, lane, effects, now, report }: Dispatche
       for (;;) {
         const due = closed ? [] : await outbox.due(lane, now(), BATCH)
         if (due.length === 0) break
-        for (const next of due) await carryOut(next)
+        for (const next of due) if (!closed) await carryOut(next)
       }
     } while (again && !closed)
   }
@@ -70,7 +74,7 @@ export function openDispatcher({ outbox, lane, effects, now, report }: Dispatche
     again = true
     if (running || closed) return
     running = drain()
-      .catch((error: unknown) => report({ code: 'OUTBOX_UNREADABLE', entry: '', error: String(error) }))
+      .catch((error: unknown) => report({ code: 'OUTBOX_UNREADABLE', entry: '', error }))
       .finally(() => {
         running = undefined
         if (again && !closed) wake()

@@ -1,0 +1,72 @@
+import { administrator } from '#egress/administrator.ts'
+import { refusedMessage } from '#egress/intake/settle-message.ts'
+import { noticeWrites, type Notice } from '#egress/notices.ts'
+import type { OutboxEntry } from '#egress/outbox.ts'
+import { NOTHING } from '#egress/step.ts'
+import type { Ports } from '#ports/ports.ts'
+import type { Unit } from '#ports/records.ts'
+
+/** Tells the administrator of an entry that failed as often as it may. Repeatable: nobody is told twice. */
+export function reportStuck({
+  records,
+  directory,
+  settings,
+  now,
+}: Pick<Ports, 'records' | 'directory' | 'settings' | 'now'>) {
+  const told = async (about: Pick<Notice, 'id' | 'requestId' | 'subject'>, text: readonly string[]) => {
+    const to = await administrator(directory, settings)
+    const link = `${settings.publicUrl}/#request=${about.requestId}`
+    return noticeWrites([
+      { ...about, id: `${about.id}/${to.id}`, to, text: [...text, link].join('\n\n'), createdAt: now() },
+    ])
+  }
+
+  const unitOf = async (entry: OutboxEntry): Promise<Unit> => {
+    switch (entry.kind) {
+      case 'mail': {
+        const notice = await records.notice(entry.noticeId)
+        if (!notice) return NOTHING
+        const { changes } = await told(
+          {
+            id: `stuck/${entry.id}`,
+            requestId: notice.requestId,
+            subject: `[Sluice] Mail not delivered to ${notice.to.name}`,
+          },
+          [
+            `No mail server took this mail to ${notice.to.name}, however often it was tried: ${notice.subject}`,
+            'Next: tell them another way, and look at the mail server (mail.smtp in the configuration).',
+          ],
+        )
+        // In the mailbox only: what could not be mailed is not a matter for mail.
+        return { ...NOTHING, changes }
+      }
+      case 'processMessage': {
+        const message = await records.message(entry.messageId)
+        if (message?.state !== 'RECEIVED') return NOTHING
+        const reason =
+          'The service failed at this message again and again. Look for OUTBOX_GIVEN_UP in its log.'
+        return refusedMessage({ directory, settings }, message, reason, now())
+      }
+      case 'startWorkflow':
+      case 'resumeStage':
+        return {
+          ...NOTHING,
+          ...(await told(
+            {
+              id: `stuck/${entry.id}`,
+              requestId: entry.requestId,
+              subject: `[Sluice] A request does not move: ${entry.requestId}`,
+            },
+            [
+              'The workflow of this request could not be reached for hours.',
+              'Next: look for OUTBOX_RETRY in the log and mend the cause. It is tried again every hour; nothing is lost.',
+            ],
+          )),
+        }
+    }
+  }
+
+  return async (entry: OutboxEntry): Promise<void> => {
+    await records.commit(await unitOf(entry))
+  }
+}
