@@ -1,9 +1,12 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { DEMO_PASSWORD } from '#local/people/demo-people.ts'
 import type { Config } from './config/config-schema.ts'
 import { loadConfig } from './config/load-config.ts'
+import { seedDemo } from './demo/seed-demo.ts'
 import { reporter } from './report.ts'
 import { serve, type Serving } from './serve.ts'
 
@@ -12,8 +15,16 @@ const DEMO_DATA = fileURLToPath(new URL('../../.sluice/demo', import.meta.url))
 
 /** Starts the local home: with `--config FILE` a real one, without it the demo. */
 async function main(): Promise<void> {
+  // Nobody else on this machine has a business with what is kept here.
+  process.umask(0o077)
   const { values } = parseArgs({
-    options: { config: { type: 'string' }, data: { type: 'string' }, port: { type: 'string' } },
+    options: {
+      config: { type: 'string' },
+      data: { type: 'string' },
+      port: { type: 'string' },
+      /** A demo without requests of its own. */
+      empty: { type: 'boolean' },
+    },
   })
   const file = values.config ?? process.env['SLUICE_CONFIG'] ?? DEMO_CONFIG
   const config = await loadConfig(resolve(file))
@@ -35,6 +46,15 @@ async function main(): Promise<void> {
   })
   greet(serving.url, config, dataFolder)
   stopOnSignal(serving)
+  if (config.demo && values.empty !== true) await showDemo(serving, resolve(dataFolder))
+}
+
+/** Makes the demo's requests at the first start; what was made stays as people left it. */
+async function showDemo({ home }: Serving, dataFolder: string): Promise<void> {
+  const mark = join(dataFolder, 'demo-is-made')
+  if (existsSync(mark)) return
+  await seedDemo(home)
+  await writeFile(mark, '')
 }
 
 function portOf(text: string | undefined): number | undefined {

@@ -8,16 +8,18 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256Hex } from '#core/digest.ts'
 import {
-  addFiles,
   decide,
   draft,
   inReview,
+  PAYLOAD,
   present,
   signIn,
   submit,
   until,
   type Client,
   type Content,
+  type Payload,
+  type ShownRequest,
 } from '#local/journeys/client.ts'
 import { releasedFiles } from './released-files.ts'
 import { startServer, type ServerProcess } from './server-process.ts'
@@ -53,7 +55,10 @@ function kept(place: string): readonly { name: string; bytes: number }[] {
   if (!existsSync(join(folder, place))) return []
   return readdirSync(join(folder, place), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => ({ name, bytes: statSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0 }))
+    .map(({ parentPath, name }) => ({
+      name,
+      bytes: statSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0,
+    }))
 }
 
 async function killedWhen(holds: () => boolean): Promise<void> {
@@ -83,10 +88,9 @@ test('a living process keeps its data folder to itself, a killed one leaves it t
 })
 
 test('killed in the middle of an upload it keeps nothing of it, and takes it again by the same link', async () => {
-  const content = { 'whole.bin': randomBytes(3_000_000), 'torn.bin': randomBytes(3_000_000) }
+  const content = { 'torn.bin': randomBytes(3_000_000), 'whole.bin': randomBytes(3_000_000) }
   const { id } = await draft(researcher, { 'whole.bin': content['whole.bin'] })
-  const { uploads } = await addFilesOnly(id, 'torn.bin', 3_000_000)
-  const url = uploads[0]?.url ?? ''
+  const { url, request } = await announce(id, 'torn.bin', 3_000_000)
   const slow = httpRequest(url, { method: 'PUT', headers: { 'Content-Length': 3_000_000 } })
   slow.on('error', () => {})
   slow.write(content['torn.bin'].subarray(0, 1_000_000))
@@ -94,8 +98,63 @@ test('killed in the middle of an upload it keeps nothing of it, and takes it aga
   await again()
   expect(kept(`uploads/${id}`)).toMatchObject([{ bytes: 3_000_000 }])
   expect((await fetch(url, { method: 'PUT', body: content['torn.bin'] })).status).toBe(201)
-  const added = present(await addFiles(researcher, id, {}).catch(() => submitNow(id)))
-  void added
+  present(await submit(researcher, request))
   await isApproved(id)
   await isReleased(id, content)
 })
+
+test('killed while it copies many files it goes on where it was', async () => {
+  const content = Object.fromEntries(
+    Array.from({ length: 300 }, (_, index) => [`tables/${index}.csv`, `region,n\nnorth,${index}\n`]),
+  )
+  const request = await draft(researcher, content)
+  present(await submit(researcher, request))
+  await killedWhen(() => kept(`staging/${request.id}`).length >= 40)
+  expect(kept(`staging/${request.id}`).length).toBeLessThan(300)
+  await again()
+  await isApproved(request.id)
+  await isReleased(request.id, content)
+})
+
+test('a decision that was answered is there after the kill, and the next stage is open', async () => {
+  const content = { 'a.csv': 'n\n1\n' }
+  const open = await inReview(researcher, content)
+  const decided = present(await decide(governance, open))
+  await server.kill()
+  await again()
+  const found = await until(researchIt, open.id, ({ whoseTurn }) => whoseTurn.group === 'ResearchIT')
+  expect(found).toMatchObject({ version: decided.version, decisions: [{ decision: 'APPROVED' }] })
+  present(await decide(researchIt, found))
+  await server.kill()
+  await again()
+  await isReleased(open.id, content)
+})
+
+test('killed while it packs it releases one package all the same', async () => {
+  const content = { 'large.bin': randomBytes(80_000_000) }
+  const { id } = await inReview(researcher, content)
+  await isApproved(id)
+  await killedWhen(() => kept('scratch').some(({ bytes }) => bytes > 1_000_000))
+  expect(kept(`packages/approved_egress/${id}`)).toEqual([])
+  await again()
+  await isReleased(id, content)
+})
+
+async function announce(
+  requestId: string,
+  path: string,
+  bytes: number,
+): Promise<{ url: string; request: ShownRequest }> {
+  const { addFiles } = await researcher.ask<{ addFiles: Payload & { uploads: { url: string }[] } }>(
+    `mutation ($id: ID!, $files: [FileInput!]!) { addFiles(requestId: $id, files: $files)
+      { uploads { url } ${PAYLOAD.slice(1)} }`,
+    { id: requestId, files: [{ path, bytes }] },
+  )
+  return { url: addFiles.uploads[0]?.url ?? '', request: present(addFiles) }
+}
+
+/** Both stages approve. */
+async function isApproved(id: string): Promise<void> {
+  const open = await until(researcher, id, ({ status }) => status === 'IN_REVIEW')
+  present(await decide(researchIt, present(await decide(governance, open))))
+}
