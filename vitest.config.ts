@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // Node loads the one build of graphql, and so do the libraries; two builds would not know each other's errors.
+  resolve: { alias: { graphql: 'graphql/index.js' } },
   test: {
     include: ['backend/**/*.test.ts', 'bench/**/*.test.ts', 'examples/**/*.test.ts'],
     testTimeout: 30_000,

@@ -7,7 +7,5 @@ export async function administrator(
   { adminAddress }: Pick<Ports['settings'], 'adminAddress'>,
 ): Promise<PersonRef> {
   const person = await directory.byEmail(adminAddress)
-  return person
-    ? personRef(person)
-    : { id: 'administrator', name: 'Administrator', email: adminAddress }
+  return person ? personRef(person) : { id: 'administrator', name: 'Administrator', email: adminAddress }
 }

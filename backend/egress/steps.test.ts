@@ -65,8 +65,10 @@ describe.each(STATUSES)('%s', (status) => {
   })
 
   test('leads nowhere else once closed, and to an end while it is not', () => {
-    if (isClosed(status)) expect(new Set(next(status))).toEqual(new Set([status]))
-    else expect([...reachableFrom(status)].some(isClosed)).toBe(true)
+    const ends = [...reachableFrom(status)].filter(isClosed)
+    expect(isClosed(status) ? [...reachableFrom(status)] : ends.length > 0).toEqual(
+      isClosed(status) ? [status] : true,
+    )
   })
 
   test('lets only its owner move it on, but for taking it back, failing and retrying', () => {

@@ -59,6 +59,8 @@ export interface MemoryHome {
   setTime(at: string): void
   /** Where upstream objects are looked for, as the bucket `bucket`. */
   readonly bucketFolder: string
+  /** Lets the workflow run, which does nothing until then. */
+  beginWorkflow(): void
   close(): Promise<void>
 }
 
@@ -103,6 +105,7 @@ export async function memoryHome(
     links,
     outbox: sqliteOutbox(db),
     bucketFolder,
+    beginWorkflow: () => runner.begin(),
     async close() {
       await runner.close()
       db.close()

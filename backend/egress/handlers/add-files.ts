@@ -1,7 +1,8 @@
 import type { Actor } from '#core/actor.ts'
-import { ancestors, pathKey, pathProblem } from '#core/paths.ts'
+import { ancestors, pathKey } from '#core/paths.ts'
 import type { Problem } from '#core/refusal.ts'
 import { actionRefusal } from '#egress/allowed-actions.ts'
+import { announcedNameProblems } from '#egress/announced-names.ts'
 import { findRequest } from '#egress/find-request.ts'
 import type { EgressRequest, RequestFile, Source } from '#egress/request.ts'
 import { eventActor, refused, streamOf, type RequestAnswer, type Step } from '#egress/step.ts'
@@ -51,7 +52,10 @@ export function addFiles({
     if (limits.length > 0) return refused({ ...attempt, code: 'LIMIT_EXCEEDED', problems: limits })
     const wanted = files.map((file) => ({ ...file, pathKey: pathKey(file.path) }))
     const known = await knownFiles(records, seen, wanted)
-    const problems = [...wanted.flatMap(nameProblems), ...clashes(wanted, known)]
+    const problems = announcedNameProblems(
+      wanted.map(({ path }) => path),
+      [...known.values()].map(({ path }) => path),
+    )
     if (problems.length > 0) return refused({ ...attempt, code: 'FILES_REFUSED', problems })
     const next = withFiles(seen, 'addFiles', totals(seen, wanted, known))
     const tooMuch = totalProblems(next, settings.limits)
@@ -138,11 +142,6 @@ function totalProblems({ files }: EgressRequest, limits: Ports['settings']['limi
   return problems
 }
 
-function nameProblems({ path }: Wanted): readonly Problem[] {
-  const problem = pathProblem(path)
-  return problem ? [{ at: path, code: problem.code, message: problem.sentence }] : []
-}
-
 /** Files of the round that stand at a wanted place, above it, or below it. */
 async function knownFiles(
   records: Ports['records'],
@@ -155,44 +154,6 @@ async function knownFiles(
     wanted.map(({ pathKey: key }) => records.files({ requestId: id, round, after: `${key}/`, limit: 1 })),
   )
   return new Map([...at, ...below.flat()].flatMap((file) => (file ? [[file.pathKey, file]] : [])))
-}
-
-function clashes(wanted: readonly Wanted[], known: Known): readonly Problem[] {
-  const others = new Map<string, string>([...known.values()].map((file) => [file.pathKey, file.path]))
-  const folders = new Map<string, string>()
-  const problems: Problem[] = []
-  const note = (path: string): void => {
-    for (const folder of ancestors(pathKey(path))) folders.set(folder, path)
-  }
-  for (const path of others.values()) note(path)
-  const seen = new Set<string>()
-  for (const { path, pathKey: key } of wanted) {
-    const same = others.get(key)
-    const above = ancestors(key).find((folder) => others.has(folder))
-    if (seen.has(key) || (same !== undefined && same !== path)) problems.push(sameName(path))
-    else if (above !== undefined || folders.has(key)) problems.push(fileAndFolder(path))
-    seen.add(key)
-    others.set(key, path)
-    note(path)
-  }
-  return problems
-}
-
-function sameName(at: string): Problem {
-  return {
-    at,
-    code: 'COLLISION',
-    message:
-      'Another file has the same name but for case or Unicode form, so one would replace the other. Rename one of them.',
-  }
-}
-
-function fileAndFolder(at: string): Problem {
-  return {
-    at,
-    code: 'FILE_AND_FOLDER',
-    message: 'One name is used for a file and for a folder. Rename one of them.',
-  }
 }
 
 function totals(

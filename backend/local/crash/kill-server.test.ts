@@ -131,7 +131,7 @@ test('a decision that was answered is there after the kill, and the next stage i
 })
 
 test('killed while it packs it releases one package all the same', async () => {
-  const content = { 'large.bin': randomBytes(80_000_000) }
+  const content = { 'large.bin': randomBytes(40_000_000) }
   const { id } = await inReview(researcher, content)
   await isApproved(id)
   await killedWhen(() => kept('scratch').some(({ bytes }) => bytes > 1_000_000))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Makes a folder that only the service may look into, with the folders above it. */
@@ -113,8 +113,26 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Reads a file in chunks that are given back as they come. */
-export async function* readChunks(file: FileHandle): AsyncGenerator<Uint8Array> {
+/** A file as it can be read once; nothing is held open before the first chunk is asked for. */
+export interface Readable {
+  readonly bytes: number
+  readonly stream: AsyncIterable<Uint8Array>
+}
+
+/** A file to read; `undefined` where there is none under this path. A folder is none. */
+export async function fileAt(path: string): Promise<Readable | undefined> {
+  if (path.includes('\0')) return undefined
+  try {
+    const found = await stat(path)
+    return found.isFile() ? { bytes: found.size, stream: chunksOf(path) } : undefined
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return undefined
+    throw error
+  }
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r')
   try {
     for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: GATHER_BYTES }))
       yield chunk as Buffer

@@ -1,8 +1,8 @@
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newMeter } from '#core/digest.ts'
 import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
-import { isCode, privateFolder, readChunks, settleOnce } from './durable.ts'
+import { fileAt, privateFolder, settleOnce, type Readable } from './durable.ts'
 import { segment } from './folder-sources.ts'
 
 export interface FolderPackagesOptions {
@@ -19,18 +19,15 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
 
   const pathOf = (key: string): string => join(folder, ...key.split('/').map(segment))
 
-  const opened = async (key: string) => {
-    try {
-      return await open(pathOf(key), 'r')
-    } catch (error) {
-      if (isCode(error, 'ENOENT')) throw new PackageMissing('There is no package under this key')
-      throw error
-    }
+  const opened = async (key: string): Promise<Readable> => {
+    const file = await fileAt(pathOf(key))
+    if (!file) throw new PackageMissing('There is no package under this key')
+    return file
   }
 
   const verify: Packages['verify'] = async (key) => {
     const meter = newMeter()
-    for await (const chunk of readChunks(await opened(key))) meter.add(chunk)
+    for await (const chunk of (await opened(key)).stream) meter.add(chunk)
     return { bytes: meter.bytes(), sha256: meter.sha256() }
   }
 
@@ -50,10 +47,6 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
 
     verify,
 
-    async open(key) {
-      const file = await opened(key)
-      const { size } = await file.stat()
-      return { bytes: size, stream: readChunks(file) }
-    },
+    open: opened,
   }
 }

@@ -1,10 +1,10 @@
-import { open, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
 import { metered, newMeter, type Meter } from '#core/digest.ts'
 import type { NewId } from '#core/ids.ts'
 import { SizeMismatch, SourceMissing, type Sources } from '#ports/sources.ts'
 import type { Source } from '#egress/request.ts'
-import { isCode, readChunks, settle, writeDurably } from './durable.ts'
+import { fileAt, settle, writeDurably } from './durable.ts'
 
 export interface FolderSourcesOptions {
   /** Where uploads are kept, by request. */
@@ -43,18 +43,17 @@ export function folderSources({ folder, buckets, newId }: FolderSourcesOptions):
     },
 
     async open(requestId, source) {
-      try {
-        return readChunks(await open(pathOf(requestId, source), 'r'))
-      } catch (error) {
-        if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) throw new SourceMissing(missing(source))
-        throw error
-      }
+      const file = await fileAt(pathOf(requestId, source))
+      if (!file) throw new SourceMissing(missing(source))
+      return file.stream
     },
 
     async read(bucket, key, maxBytes) {
       const chunks: Uint8Array[] = []
       let size = 0
-      for await (const chunk of await openObject(objectPath(bucket, key))) {
+      const file = await fileAt(objectPath(bucket, key))
+      if (!file) throw new SourceMissing('There is no object under this key')
+      for await (const chunk of file.stream) {
         size += chunk.byteLength
         if (size > maxBytes) throw new SourceMissing(`The object is larger than ${maxBytes} bytes`)
         chunks.push(chunk)
@@ -74,16 +73,6 @@ function missing(source: Source): string {
     : `The bucket ${source.bucket} has no version ${source.version} of ${source.key}`
 }
 
-async function openObject(path: string): Promise<AsyncIterable<Uint8Array>> {
-  try {
-    return readChunks(await open(path, 'r'))
-  } catch (error) {
-    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR') || isCode(error, 'EISDIR'))
-      throw new SourceMissing('There is no object under this key')
-    throw error
-  }
-}
-
 /** Passes bytes on as long as they are as many as announced. */
 async function* exactly(
   stream: AsyncIterable<Uint8Array>,
@@ -98,8 +87,13 @@ async function* exactly(
     throw new SizeMismatch(`${meter.bytes()} bytes came, but ${bytes} were announced`)
 }
 
-/** Ids become names of files only if they are plain. */
+/** Whether an id is plain enough to be the name of a file. */
+export function isSegment(id: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id)
+}
+
+/** The id as the name of a file. @throws SourceMissing where it is not plain */
 export function segment(id: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id)) throw new SourceMissing('Not an id')
+  if (!isSegment(id)) throw new SourceMissing('Not an id')
   return id
 }

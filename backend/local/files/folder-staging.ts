@@ -1,9 +1,9 @@
-import { open, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { metered, newMeter } from '#core/digest.ts'
 import { StagedMissing, type Staging, type StagingPlace } from '#ports/staging.ts'
-import { isCode, readChunks, settleOnce, writeDurably } from './durable.ts'
-import { segment } from './folder-sources.ts'
+import { fileAt, isCode, settleOnce, writeDurably } from './durable.ts'
+import { isSegment, segment } from './folder-sources.ts'
 
 /** As many bytes as telling a media type by content needs. */
 const HEAD_BYTES = 4_100
@@ -25,14 +25,9 @@ export function folderStaging(folder: string): Staging {
     },
 
     async open(place, version) {
-      try {
-        const file = await open(join(roundOf(place), segment(version)), 'r')
-        const { size } = await file.stat()
-        return { bytes: size, stream: readChunks(file) }
-      } catch (error) {
-        if (isCode(error, 'ENOENT')) throw new StagedMissing('A staged copy is not there any more')
-        throw error
-      }
+      const file = isSegment(version) ? await fileAt(join(roundOf(place), version)) : undefined
+      if (!file) throw new StagedMissing('A staged copy is not there any more')
+      return file
     },
 
     async remove(place) {

@@ -32,7 +32,7 @@ export function graphqlEndpoint({ ports, typeDefs, editor, report }: GraphqlOpti
     multipart: false,
     batching: false,
     logging: false,
-    graphiql: editor && { title: 'Sluice' },
+    graphiql: editor && { title: 'Sluice', defaultQuery: FIRST_QUERY },
     // Large, and needed only by who opens the editor.
     renderGraphiQL: async (options) =>
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
@@ -43,6 +43,31 @@ export function graphqlEndpoint({ ports, typeDefs, editor, report }: GraphqlOpti
     await yoga(request, response, context)
   }
 }
+
+/** What the editor shows to who opens it for the first time. */
+const FIRST_QUERY = `# Sign in first: POST /oauth2/token answers an access_token. Then put this into Headers below:
+#   { "Authorization": "Bearer <access_token>" }
+
+query AwaitingMe {
+  me {
+    name
+    groups
+    projects
+  }
+  listRequests(filter: { awaitingMe: true }) {
+    items {
+      id
+      title
+      status
+      whoseTurn {
+        label
+      }
+      allowedActions
+    }
+    nextToken
+  }
+}
+`
 
 function resolversOf(ports: Ports) {
   const ask = asker(ports)
@@ -103,7 +128,7 @@ function isLimit(message: string): boolean {
   return /limit of|exceeds maximum|Query depth|too many/i.test(message)
 }
 
-/** Gives every error the id under which the call is in the log. */
+/** The last hand on every error: our codes only, no suggestions, and the id under which the call is in the log. */
 function correlationIds(report: Report): Plugin {
   return {
     onResultProcess({ result, serverContext }) {
@@ -113,15 +138,20 @@ function correlationIds(report: Report): Plugin {
         one.errors = one.errors.map((error: GraphQLError) => {
           const cause = CAUSES.get(error)
           if (cause) report({ code: 'FAULT', correlationId, error: cause })
-          return new GraphQLError(error.message, {
+          return new GraphQLError(error.message.replace(/ ?Did you mean .*$/s, ''), {
             ...(error.path && { path: error.path }),
             ...(error.nodes && { nodes: error.nodes }),
-            extensions: { ...error.extensions, correlationId },
+            extensions: { ...error.extensions, code: codeOf(error), correlationId },
           })
         })
       }
     },
   }
+}
+
+/** Errors of the document have codes of the library's own; here they are all bad input. */
+function codeOf({ extensions: { code } }: GraphQLError): unknown {
+  return typeof code === 'string' && !code.startsWith('GRAPHQL_') ? code : 'BAD_INPUT'
 }
 
 function noIntrospection(): Plugin {

@@ -38,7 +38,7 @@ export function mailText({ from, to, subject, text, date, id }: MailContent): st
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: base64',
     '',
-    ...(Buffer.from(`${text}\n`.replace(/\r?\n/g, '\r\n'))
+    ...(Buffer.from(`${text.replace(/\r\n?|\n/g, '\r\n')}\r\n`)
       .toString('base64')
       .match(/.{1,76}/g) ?? []),
     '',
@@ -47,7 +47,7 @@ export function mailText({ from, to, subject, text, date, id }: MailContent): st
 
 /** An address that can stand between angle brackets. @throws AddressUnusable, without the address */
 export function usable(address: string): string {
-  if (!/^[\x21-\x7e]{1,64}@[A-Za-z0-9.-]{1,255}$/.test(address) || /[<>,;:\\"()[\]]/.test(address))
+  if (!/^[\x21-\x3f\x41-\x7e]{1,64}@[A-Za-z0-9.-]{1,255}$/.test(address) || /[<>,;:\\"()[\]]/.test(address))
     throw new AddressUnusable('An address has characters that mail does not take')
   return address
 }

@@ -40,7 +40,7 @@ const WILLING: Script = {
 /** A mail server that keeps what it is given, on a free port. */
 export async function smtpSink(
   script: Script = {},
-  tls?: { readonly key: string; readonly cert: string },
+  tls?: { readonly key: string; readonly cert: string; readonly fromTheStart?: boolean },
 ): Promise<SmtpSink> {
   let odd = script
   const mails: SinkMail[] = []
@@ -89,7 +89,7 @@ export async function smtpSink(
         else command(line)
       }
     })
-    if (!isPrivate) say('CONNECT')
+    if (!isPrivate || tls?.fromTheStart) say('CONNECT')
   }
 
   const kept = <T extends Socket>(socket: T): T => {
@@ -99,7 +99,11 @@ export async function smtpSink(
     return socket
   }
 
-  const server = createServer((socket) => talk(kept(socket), false))
+  const server = createServer((socket) => {
+    kept(socket)
+    if (tls?.fromTheStart) talk(kept(new TLSSocket(socket, { isServer: true, ...tls })), true)
+    else talk(socket, false)
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

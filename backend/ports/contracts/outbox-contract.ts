@@ -7,6 +7,8 @@ import { FAR, fresh, opened, type OpenRecords } from './open-records.ts'
 const NOW = '2026-03-04T09:00:00.000Z'
 const SOON = '2026-03-04T09:00:01.000Z'
 
+const mail = (): OutboxEntry => ({ id: fresh('e'), kind: 'mail', noticeId: 'n' })
+
 /** What every home's outbox promises about the entries that commits left in it. */
 export function outboxContract(open: OpenRecords): void {
   describe('the outbox', () => {
@@ -14,7 +16,6 @@ export function outboxContract(open: OpenRecords): void {
     const add = (...outbox: readonly OutboxEntry[]) => home().records.commit({ ...NOTHING, outbox })
     const due = (lane: Lane, now = NOW) => home().outbox.due(lane, now, 1_000)
     const ids = async (lane: Lane, now = NOW) => (await due(lane, now)).map(({ entry }) => entry.id)
-    const mail = (id = fresh('e')) => ({ id, kind: 'mail' as const, noticeId: 'n' })
 
     beforeEach(async () => {
       for (const lane of ['work', 'mail', 'intake'] as const)

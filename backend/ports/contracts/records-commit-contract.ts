@@ -35,6 +35,24 @@ function aMessage(id: string, body: string) {
   return { id, digest: 'd', body, createdAt: AT, deliveredBy: 'script', state: 'RECEIVED' } as const
 }
 
+/** One write of every kind. */
+function everything(id: string): Unit {
+  return {
+    changes: [
+      { kind: 'request', request: aRequest({ id }), expectedVersion: 0 },
+      { kind: 'file', file: aFile('a', { requestId: id }) },
+      { kind: 'token', token: { requestId: id, round: 1, stage: 0, token: 'secret' } },
+      { kind: 'ticket', ticket: aTicket(id), expected: undefined },
+      { kind: 'message', message: aMessage(id, 'b'), expected: undefined },
+      { kind: 'notice', notice: aNotice(id) },
+      { kind: 'mailed', noticeId: id },
+      { kind: 'replay', replay: { actorId: id, clientRequestId: id, inputDigest: 'd', answer: {} } },
+    ],
+    events: [event(id)],
+    outbox: [{ id, kind: 'processMessage', messageId: id }],
+  }
+}
+
 /** One part of the promise: a unit of work is written whole, under its conditions, or not at all. */
 export function recordsCommitContract(open: OpenRecords): void {
   describe('a unit of work', () => {
@@ -202,22 +220,7 @@ export function recordsCommitContract(open: OpenRecords): void {
         }
       const id = fresh('x')
       expect(await home().records.commit(everything(id))).toBe('saved')
-      expect(await traces(id)).toHaveLength(8)
-    })
-
-    const everything = (id: string): Unit => ({
-      changes: [
-        { kind: 'request', request: aRequest({ id }), expectedVersion: 0 },
-        { kind: 'file', file: aFile('a', { requestId: id }) },
-        { kind: 'token', token: { requestId: id, round: 1, stage: 0, token: 'secret' } },
-        { kind: 'ticket', ticket: aTicket(id), expected: undefined },
-        { kind: 'message', message: aMessage(id, 'b'), expected: undefined },
-        { kind: 'notice', notice: aNotice(id) },
-        { kind: 'mailed', noticeId: id },
-        { kind: 'replay', replay: { actorId: id, clientRequestId: id, inputDigest: 'd', answer: {} } },
-      ],
-      events: [event(id)],
-      outbox: [{ id, kind: 'processMessage', messageId: id }],
+      expect(await traces(id)).toHaveLength(9)
     })
 
     async function traces(id: string): Promise<readonly unknown[]> {

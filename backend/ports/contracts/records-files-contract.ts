@@ -18,24 +18,24 @@ const someFiles = fc
   })
   .map((files) => [...new Map(files.map((file) => [file.path, file])).values()])
 
+async function paged(
+  read: (after: string | undefined) => Promise<readonly RequestFile[]>,
+  placeOf: (file: RequestFile) => string,
+): Promise<readonly string[]> {
+  const found: string[] = []
+  for (;;) {
+    const page = await read(found.at(-1))
+    if (page.length === 0) return found
+    found.push(...page.map(placeOf))
+  }
+}
+
 /** One part of the promise: the files of a round, in the order of UTF-8 bytes, page by page. */
 export function recordsFilesContract(open: OpenRecords): void {
   describe('files', () => {
     const home = opened(open)
     const save = (files: readonly RequestFile[]) =>
       home().records.commit({ ...NOTHING, changes: files.map((file) => ({ kind: 'file', file })) })
-
-    async function paged(
-      read: (after: string | undefined) => Promise<readonly RequestFile[]>,
-      placeOf: (file: RequestFile) => string,
-    ): Promise<readonly string[]> {
-      const found: string[] = []
-      for (;;) {
-        const page = await read(found.at(-1))
-        if (page.length === 0) return found
-        found.push(...page.map(placeOf))
-      }
-    }
 
     test('come in the order of the UTF-8 bytes of path and path key, none twice and none left out', async () => {
       await fc.assert(

@@ -17,6 +17,8 @@ function newestFirst(a: Position, b: Position): number {
   return a.id < b.id ? 1 : -1
 }
 
+const ids = (items: readonly Position[]) => items.map(({ id }) => id)
+
 async function paged<T extends Position>(
   read: (page: { readonly before?: Position; readonly limit: number }) => Promise<readonly T[]>,
   limit: number,
@@ -130,7 +132,6 @@ export function recordsListsContract(open: OpenRecords): void {
       createdAt: TIMES[n % 3] ?? TIMES[0],
     }))
     const ordered = places.toSorted(newestFirst).map(({ id }) => id)
-    const ids = (items: readonly Position[]) => items.map(({ id }) => id)
 
     test('are newest first, in pages of any size', async () => {
       const messages = places.map((place): IntakeMessage => {

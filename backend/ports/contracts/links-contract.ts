@@ -1,0 +1,76 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { LinkClaim, Links } from '#ports/links.ts'
+import { opened } from './open-records.ts'
+
+export interface OpenedLinks {
+  readonly links: Links
+  /** What the server that gets the link makes of it. */
+  read(use: LinkClaim['use'], link: string, now: string): LinkClaim | 'invalid' | 'expired'
+  /** The same, signed with another secret. */
+  readonly otherLinks: Links
+  close(): Promise<void>
+}
+
+const place = { requestId: 'r1', round: 1, path: 'Daten/Größe 😀?.csv', personId: 'ada' }
+const CLAIMS: readonly LinkClaim[] = [
+  { use: 'upload', ...place, bytes: 5 },
+  { use: 'view', ...place },
+  { use: 'ticket', ticketId: 't1' },
+]
+const NOW = '2026-03-04T09:00:00.000Z'
+const UNTIL = '2026-03-04T09:05:00.000Z'
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/** What every home's signed links promise. */
+export function linksContract(open: () => Promise<OpenedLinks>): void {
+  describe.each(CLAIMS)('a link to $use', (claim) => {
+    const home = opened(open)
+    const link = () => home().links.sign(claim, UNTIL)
+    const read = (text: string, now = NOW) => home().read(claim.use, text, now)
+
+    test('says what it allows, until it expires', () => {
+      expect(read(link())).toEqual(claim)
+      expect(read(link(), '2026-03-04T09:04:59.999Z')).toEqual(claim)
+      expect(read(link(), UNTIL)).toBe('expired')
+      expect(read(link(), '2027-01-01T00:00:00.000Z')).toBe('expired')
+    })
+
+    test('is one text for one claim and expiry, and a URL', () => {
+      expect(link()).toBe(link())
+      expect(link()).not.toBe(home().links.sign(claim, NOW))
+      expect(new URL(link()).href).toBe(link())
+    })
+
+    test('is of no use for anything else', () => {
+      for (const { use } of CLAIMS.filter((other) => other.use !== claim.use))
+        expect(home().read(use, link(), NOW)).toBe('invalid')
+    })
+
+    test('that somebody else signed is invalid', () => {
+      expect(read(home().otherLinks.sign(claim, UNTIL))).toBe('invalid')
+    })
+
+    test('is invalid once any of its characters is changed, added or missing', () => {
+      const whole = link()
+      const from = whole.lastIndexOf('/') + 1
+      for (let at = from; at < whole.length; at += 1) {
+        expect(read(whole.slice(0, at) + whole.slice(at + 1))).toBe('invalid')
+        const now = BASE64URL.indexOf(whole[at] ?? '')
+        for (const other of [BASE64URL[now ^ 1], BASE64URL[now ^ 32], '.', '='])
+          if (other !== undefined && other !== whole[at])
+            expect(read(whole.slice(0, at) + other + whole.slice(at + 1))).toBe('invalid')
+      }
+      for (const more of ['A', '=', '.', '!', '.A']) expect(read(whole + more)).toBe('invalid')
+    })
+
+    test('is never mistaken in what is none', () => {
+      fc.assert(
+        fc.property(fc.webPath(), fc.string({ unit: 'binary' }), (path, text) => {
+          expect(read(`https://sluice.example${path}`)).toBe('invalid')
+          expect(read(text)).toBe('invalid')
+        }),
+      )
+    })
+  })
+}

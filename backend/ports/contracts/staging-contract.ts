@@ -1,0 +1,95 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { sha256Hex } from '#core/digest.ts'
+import { StagedMissing, type Staging, type StagingPlace } from '#ports/staging.ts'
+import { fresh, opened } from './open-records.ts'
+import { broken, bytesOf, chunks } from './streams.ts'
+
+export interface OpenedStaging {
+  readonly staging: Staging
+  /** How many copies are kept in a place, whole or in part. */
+  kept(place: StagingPlace): Promise<number>
+  close(): Promise<void>
+}
+
+/** What every home's staging promises about the frozen copies. */
+export function stagingContract(open: () => Promise<OpenedStaging>): void {
+  describe('staging', () => {
+    const home = opened(open)
+    const put = (place: StagingPlace, text: string) => home().staging.put(place, chunks(Buffer.from(text), 3))
+    const read = async (place: StagingPlace, version: string) => {
+      const { bytes, stream } = await home().staging.open(place, version)
+      const all = await bytesOf(stream)
+      expect(all.length).toBe(bytes)
+      return String(all)
+    }
+    const aPlace = (): StagingPlace => ({ requestId: fresh('r'), round: 1 })
+
+    test('keeps exactly the bytes that came, and says their number, hash and beginning', async () => {
+      const some = fc.oneof(
+        fc.uint8Array({ maxLength: 50 }),
+        fc.uint8Array({ minLength: 4_000, maxLength: 5_000 }),
+      )
+      await fc.assert(
+        fc.asyncProperty(some, fc.integer({ min: 1, max: 3_000 }), async (bytes, size) => {
+          const place = aPlace()
+          const staged = await home().staging.put(place, chunks(bytes, size))
+          expect(staged).toMatchObject({ bytes: bytes.length, sha256: sha256Hex(bytes) })
+          expect(Buffer.from(staged.head)).toEqual(Buffer.from(bytes.subarray(0, 4_100)))
+          const opened_ = await home().staging.open(place, staged.version)
+          expect(opened_.bytes).toBe(bytes.length)
+          expect(await bytesOf(opened_.stream)).toEqual(Buffer.from(bytes))
+        }),
+        { numRuns: 15 },
+      )
+    })
+
+    test('takes the same content twice, also at the same time', async () => {
+      const place = aPlace()
+      const staged = await Promise.all(Array.from({ length: 4 }, () => put(place, 'same')))
+      for (const { version } of staged) expect(await read(place, version)).toBe('same')
+      expect(new Set(staged.map(({ sha256 }) => sha256)).size).toBe(1)
+    })
+
+    test('keeps nothing of a stream that breaks, and says what it said', async () => {
+      const place = aPlace()
+      await expect(home().staging.put(place, broken(Buffer.from('123')))).rejects.toThrow('line went dead')
+      expect(await home().kept(place)).toBe(0)
+    })
+
+    test('has nothing under a version that was not given, or in another place', async () => {
+      const place = aPlace()
+      const { version } = await put(place, 'mine')
+      const { requestId } = place
+      for (const [where, what] of [
+        [place, 'f'.repeat(64)],
+        [{ requestId, round: 2 }, version],
+        [aPlace(), version],
+        [{ requestId, round: 2 }, `../round-1/${version}`],
+      ] as const)
+        await expect(read(where, what)).rejects.toThrow(StagedMissing)
+    })
+
+    test('removes one round whole, again and again, and nothing beside it', async () => {
+      const place = aPlace()
+      const neighbours = [
+        { ...place, round: 2 },
+        { ...place, round: 10 },
+        { ...place, requestId: `${place.requestId}0` },
+      ]
+      const { version } = await put(place, 'same')
+      await put(place, 'more')
+      for (const each of neighbours) await put(each, 'same')
+      for (let n = 0; n < 2; n += 1) {
+        await home().staging.remove(place)
+        expect(await home().kept(place)).toBe(0)
+      }
+      await expect(read(place, version)).rejects.toThrow(StagedMissing)
+      for (const each of neighbours) expect(await read(each, version)).toBe('same')
+    })
+
+    test('removes what was never there', async () => {
+      await expect(home().staging.remove(aPlace())).resolves.toBeUndefined()
+    })
+  })
+}
