@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
-import { startServer } from '#local/crash/server-process.ts'
+import { startServer, type ServerProcess } from '#local/crash/server-process.ts'
 import {
   decide,
   get,
@@ -20,7 +20,7 @@ import {
   type ShownRequest,
 } from '#local/journeys/client.ts'
 import { verifyPackage } from '#package/verify-package.ts'
-import { peakMiB, resetPeak } from './memory-of.ts'
+import { cpuSeconds, peakMiB, resetPeak } from './process-figures.ts'
 import { printTable } from './table.ts'
 
 export interface Sent {
@@ -31,13 +31,14 @@ export interface Sent {
 
 const PER_CALL = 1_000
 const UPLOADS_AT_ONCE = 6
+const POLL_MS = 200
 const GIVE_UP_AFTER_MS = 3_600_000
 const MEMORY_GOAL_MIB = 300
 
 /** One request with these files, from draft to verified package, on a server of its own; prints time and memory by phase. */
 export async function egressRun(files: readonly Sent[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'))
-  const server = await startServer(join(folder, 'data'), { isFirst: true })
+  const server = await startedOnce(join(folder, 'data'))
   const researcher = await signIn(server.url, 'researcher@example.org')
   const governance = await signIn(server.url, 'governance@example.org')
   const researchIt = await signIn(server.url, 'research-it@example.org')
@@ -46,14 +47,16 @@ export async function egressRun(files: readonly Sent[]): Promise<void> {
   const peaks: number[] = []
   const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     await resetPeak(server.pid)
-    const started = performance.now()
+    const [started, cpu] = [performance.now(), await cpuSeconds(server.pid)]
     const answer = await work()
     const seconds = (performance.now() - started) / 1000
+    const used = ((await cpuSeconds(server.pid)) ?? Number.NaN) - (cpu ?? Number.NaN)
     const peak = await peakMiB(server.pid)
     if (peak !== undefined) peaks.push(peak)
     rows.push([
       name,
       seconds.toFixed(1),
+      used.toFixed(1),
       (bytes / 1e6 / seconds).toFixed(0),
       (files.length / seconds).toFixed(0),
       String(peak ?? '?'),
@@ -83,12 +86,18 @@ export async function egressRun(files: readonly Sent[]): Promise<void> {
       if (problems.length > 0 || totals.entries !== files.length + 1)
         throw new Error(JSON.stringify(problems.slice(0, 3)))
     })
-    printTable(['phase', 'seconds', 'MB/s', 'files/s', 'peak MiB of the server'], rows)
+    printTable(['phase', 'seconds', 'server CPU s', 'MB/s', 'files/s', 'server peak MiB'], rows)
     report(files, bytes, released, peaks)
   } finally {
     await server.stop()
     await rm(folder, { recursive: true })
   }
+}
+
+/** A server that was started before: only the very first start makes people and keys. */
+async function startedOnce(data: string): Promise<ServerProcess> {
+  await (await startServer(data, { isFirst: true })).stop()
+  return startServer(data)
 }
 
 function report(
@@ -165,7 +174,7 @@ async function waitFor(
     if (request && wanted(request)) return request
     if (request?.failure || Date.now() > deadline)
       throw new Error(`It does not go on: ${JSON.stringify(request)}`)
-    await setTimeout(50)
+    await setTimeout(POLL_MS)
   }
 }
 

@@ -14,7 +14,7 @@ const STATES = [
   { share: 75, status: 'RELEASED' },
 ] as const satisfies readonly { share: number; status: EgressRequest['status']; stage?: number }[]
 
-const AUTHORS = 50
+const AUTHORS = 10
 const FIRST_AT = Date.parse('2026-01-01T00:00:00.000Z')
 const FOREVER = '2099-01-01T00:00:00.000Z'
 

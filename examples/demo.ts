@@ -181,7 +181,7 @@ async function sha256Of(file: string): Promise<string> {
 async function started(folder: string): Promise<{ readonly url: string; readonly service: ChildProcess }> {
   // Settings of a real service must not get into the demo.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SLUICE_')))
-  const args = [join(ROOT, 'backend/local/main.ts'), '--data', join(folder, 'data'), '--port', '0']
+  const args = [join(ROOT, 'backend/local/main.ts'), '--data', join(folder, 'data'), '--port', '0', '--empty']
   const service = spawn(process.execPath, args, {
     env,
     cwd: ROOT,

@@ -16,7 +16,7 @@ let service: ChildProcess | undefined
 beforeAll(async () => {
   const main = fileURLToPath(new URL('../local/main.ts', import.meta.url))
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SLUICE_')))
-  const args = [main, '--data', join(folder, 'data'), '--port', '0']
+  const args = [main, '--data', join(folder, 'data'), '--port', '0', '--empty']
   service = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   if (!service.stdout) throw new Error('The service says nothing.')
   for await (const line of createInterface({ input: service.stdout })) {

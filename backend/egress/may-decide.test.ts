@@ -26,6 +26,8 @@ const looked = (part: Partial<Looked> = {}): Looked => ({
   reason: 'Checked all tables',
   ...part,
 })
+const refusalOf = (at: EgressRequest, actor: Actor, part: Looked, now = AT) =>
+  refusalOfDecision(at, actor, part, now)
 const removed = anActor('governance', { claimedGroups: ['InformationGovernance'] })
 const both = member('both', 'InformationGovernance', 'ResearchIT')
 const authorWhoReviews = { ...both, id: 'author' }
@@ -87,8 +89,6 @@ describe('each reason to refuse, on its own', () => {
 
 test('of several reasons the one is told that the person can do least about', () => {
   const wrongInEverything = looked({ expectedVersion: 99, manifestDigest: 'x', reason: '' })
-  const refusalOf = (at: EgressRequest, actor: Actor, part: Looked, now = AT) =>
-    refusalOfDecision(at, actor, part, now)
   const ended = { ...IN_STATUS.REJECTED, version: 3 }
   expect(refusalOf(ended, { ...removed, id: 'author' }, wrongInEverything, DEADLINE)).toBe('OWN_REQUEST')
   expect(refusalOf(ended, removed, wrongInEverything, DEADLINE)).toBe('REQUEST_CLOSED')

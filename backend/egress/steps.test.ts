@@ -15,6 +15,11 @@ const ACTIONS: readonly Action[] = [...PERSON_ACTIONS, ...MACHINE_ACTIONS]
 const CLOSED = ['RELEASED', 'REJECTED', 'WITHDRAWN', 'EXPIRED']
 const next = (status: Status): readonly Status[] => ACTIONS.flatMap((action) => leadsTo(status, action))
 
+const into = (to: Status) =>
+  STATUSES.filter((from) => from !== to).flatMap((from) =>
+    ACTIONS.filter((action) => leadsTo(from, action).includes(to)).map((action) => `${from} ${action}`),
+  )
+
 function reachableFrom(start: Status): ReadonlySet<Status> {
   const reached = new Set<Status>([start])
   for (const status of reached) for (const to of next(status)) reached.add(to)
@@ -84,10 +89,6 @@ describe.each(STATUSES)('%s', (status) => {
 })
 
 test('nothing is released but from RELEASING, and that is reached only by deciding, or by retrying what was there', () => {
-  const into = (to: Status) =>
-    STATUSES.filter((from) => from !== to).flatMap((from) =>
-      ACTIONS.filter((action) => leadsTo(from, action).includes(to)).map((action) => `${from} ${action}`),
-    )
   expect(into('RELEASED')).toEqual(['RELEASING release'])
   expect(into('RELEASING')).toEqual(['IN_REVIEW decide', 'FAILED retry'])
   expect(into('REJECTED')).toEqual(['IN_REVIEW decide'])

@@ -46,7 +46,7 @@ describe('whose turn it is', () => {
     ['a group', 'reviewers', 'InformationGovernance', 'Waiting for InformationGovernance', inReview(0)],
     ['the next group', 'reviewers', 'ResearchIT', 'Waiting for ResearchIT', inReview(1)],
     ['the service', 'system', undefined, 'Preparing the package', IN_STATUS.RELEASING],
-    ['an administrator', 'system', undefined, 'Waiting for an administrator', IN_STATUS.FAILED],
+    ['an administrator', 'system', 'Admin', 'Waiting for an administrator', IN_STATUS.FAILED],
     ['nobody', 'nobody', undefined, 'Nobody: closed', IN_STATUS.RELEASED],
     ['nobody', 'nobody', undefined, 'Nobody: closed', IN_STATUS.REJECTED],
     ['nobody', 'nobody', undefined, 'Nobody: closed', IN_STATUS.WITHDRAWN],
@@ -54,7 +54,7 @@ describe('whose turn it is', () => {
     [
       'an administrator',
       'system',
-      undefined,
+      'Admin',
       'Waiting for an administrator',
       { ...IN_STATUS.RELEASED, failure },
     ],
@@ -71,15 +71,17 @@ test('a request is found in the queue of whoever has to act, and in no queue whi
   expect(queues).toEqual([
     ['DRAFT', 'author:author'],
     ['IN_REVIEW', 'InformationGovernance'],
+    ['FAILED', 'Admin'],
   ])
+  expect(turnOf({ ...IN_STATUS.RELEASED, failure })).toBe('Admin')
   expect(turnOf(inReview(1))).toBe('ResearchIT')
   const other = anActor('someone')
   expect(turnOf(aRequest({ requestedBy: other }))).toBe('author:someone')
 })
 
-describe('the stages of approval', () => {
-  const states = (request: EgressRequest) => stagesOf(request).map(({ state, decision }) => decision ?? state)
+const states = (request: EgressRequest) => stagesOf(request).map(({ state, decision }) => decision ?? state)
 
+describe('the stages of approval', () => {
   test.each<[string, EgressRequest, readonly string[]]>([
     ['wait in a draft', IN_STATUS.DRAFT, ['WAITING', 'WAITING']],
     ['wait while files are copied', IN_STATUS.STAGING, ['WAITING', 'WAITING']],

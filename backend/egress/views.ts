@@ -26,7 +26,7 @@ export function whoseTurn(request: EgressRequest): WhoseTurn {
   const { owner } = STEPS[request.status]
   const group = openGroup(request)
   if (group) return { owner, group, label: `Waiting for ${group}` }
-  if (request.failure) return { owner: 'system', label: 'Waiting for an administrator' }
+  if (request.failure) return { owner: 'system', group: 'Admin', label: 'Waiting for an administrator' }
   if (owner === 'author') return { owner, label: `Waiting for ${request.requestedBy.name}` }
   if (owner === 'system')
     return { owner, label: request.status === 'RELEASING' ? 'Preparing the package' : 'Preparing the files' }
@@ -37,6 +37,7 @@ export function whoseTurn(request: EgressRequest): WhoseTurn {
 export function turnOf(request: EgressRequest): string | undefined {
   const group = openGroup(request)
   if (group) return group
+  if (request.failure) return 'Admin'
   return STEPS[request.status].owner === 'author' ? `author:${request.requestedBy.id}` : undefined
 }
 

@@ -66,15 +66,9 @@ function portOf(text: string | undefined): number | undefined {
 }
 
 function greet(url: string, config: Config, dataFolder: string): void {
-  const lines = [
-    'Sluice is running.',
-    '',
-    url,
-    '',
-    `GraphQL editor  ${url}/graphql`,
-    `Mailbox         ${url}/mailbox`,
-    `Data            ${dataFolder}`,
-  ]
+  const lines = ['Sluice is running.', '', url, '']
+  if (config.server.editor) lines.push(`GraphQL editor  ${url}/graphql`)
+  lines.push(`Mailbox         ${url}/mailbox`, `Data            ${dataFolder}`)
   if (config.demo) lines.push('', ...DEMO_LINES)
   lines.push('', 'Stop with Ctrl+C; nothing is lost, not even if it is killed.', '')
   process.stdout.write(`${lines.join('\n')}\n`)

@@ -38,10 +38,12 @@ export async function serve({ config, dataFolder, port, report }: ServeOptions):
   try {
     const routes: Route[] = []
     const hosts = new Set<string>()
+    let isReady = false
     const server = httpServer({
       routes,
       pages: staticFiles(FRONTEND),
       isKnownHost: (host) => hosts.has(host),
+      isReady: () => isReady,
       newId: randomUUID,
       report,
     })
@@ -64,6 +66,7 @@ export async function serve({ config, dataFolder, port, report }: ServeOptions):
     })
     routes.push(...routesOf({ ports, links, signIn, graphql, about: () => about(config, dataFolder) }))
     await home.begin()
+    isReady = true
     return {
       url,
       home,
@@ -81,22 +84,30 @@ export async function serve({ config, dataFolder, port, report }: ServeOptions):
   }
 }
 
-/** Binds the port of last time, else the configured one; in the demo any other if that is taken, and keeps it. */
+/**
+ * Binds the configured port. Links and tokens name the port, so one that was chosen freely is kept for the next start:
+ * where 0 is configured, or where the demo's own was taken.
+ */
 async function listen(
   server: Server,
   config: Config,
   wanted: number | undefined,
   file: string,
 ): Promise<number> {
-  const kept = Number(await readFile(file, 'utf8').catch(() => ''))
-  const first = wanted ?? (kept > 0 ? kept : config.server.port)
-  const bound = await bind(server, config.server.host, first).catch((error: unknown) => {
-    // Links and tokens name the port, so a real service must get its own; the demo only has to run.
+  const configured = wanted ?? config.server.port
+  const kept = keptPort(await readFile(file, 'utf8').catch(() => ''), configured)
+  const bound = await bind(server, config.server.host, kept ?? configured).catch((error: unknown) => {
     if (!isCode(error, 'EADDRINUSE') || !config.demo || wanted !== undefined) throw error
     return bind(server, config.server.host, 0)
   })
-  await writeFile(file, String(bound), { mode: 0o600 })
+  await writeFile(file, `${configured} ${bound}`, { mode: 0o600 })
   return bound
+}
+
+/** The port that was bound the last time that this one was configured. */
+function keptPort(text: string, configured: number): number | undefined {
+  const [before, bound] = text.split(' ').map(Number)
+  return before === configured && bound !== undefined && bound > 0 ? bound : undefined
 }
 
 async function bind(server: Server, host: string, port: number): Promise<number> {

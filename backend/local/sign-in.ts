@@ -32,11 +32,14 @@ export interface SignIn {
   readonly jwks: JSONWebKeySet
   /** Who holds the bearer token of an Authorization header, as the directory has them now. */
   readonly actorOf: (authorization: string | undefined) => Promise<Actor | undefined>
-  /** The same, or a service account that shows its secret by HTTP Basic, as SNS does. */
+  /**
+   * The same, or a service account that shows its secret by HTTP Basic, as SNS does; where that cannot be looked at now,
+   * the answer that says when to come again.
+   */
   readonly delivererOf: (
     authorization: string | undefined,
     remoteAddress: string,
-  ) => Promise<Actor | undefined>
+  ) => Promise<Actor | Response | undefined>
 }
 
 export function signInOf({ db, keys, directory, passwords, ports, issuer }: SignInOptions): SignIn {
@@ -68,6 +71,20 @@ export function signInOf({ db, keys, directory, passwords, ports, issuer }: Sign
     return claims && actorOf(directory, claims)
   }
 
+  // The secret is proved at the token endpoint, so that wrong ones are counted in one place. The same secret many times
+  // at once is proved once: SNS delivers in bursts, which must not look like guessing.
+  const proving = new Map<string, Promise<string | Response | undefined>>()
+  const shown = (authorization: string, remoteAddress: string): Promise<string | Response | undefined> => {
+    const key = JSON.stringify([authorization, remoteAddress])
+    const proof =
+      proving.get(key) ??
+      token(clientCredentials(authorization), remoteAddress)
+        .then(accessTokenIn)
+        .finally(() => proving.delete(key))
+    proving.set(key, proof)
+    return proof
+  }
+
   return {
     token,
     revoke: revokeEndpoint(deps),
@@ -75,14 +92,18 @@ export function signInOf({ db, keys, directory, passwords, ports, issuer }: Sign
     actorOf: bearer,
     async delivererOf(authorization, remoteAddress) {
       if (!/^Basic /i.test(authorization ?? '')) return bearer(authorization)
-      // The secret is proved at the token endpoint, so that wrong ones are counted in one place.
-      const granted = await token(clientCredentials(authorization ?? ''), remoteAddress)
-      if (!granted.ok) return undefined
-      const body: unknown = await granted.json()
-      if (typeof body !== 'object' || body === null || !('access_token' in body)) return undefined
-      return bearer(`Bearer ${String(body.access_token)}`)
+      const granted = await shown(authorization ?? '', remoteAddress)
+      return typeof granted === 'string' ? bearer(`Bearer ${granted}`) : granted
     },
   }
+}
+
+async function accessTokenIn(answer: Response): Promise<string | Response | undefined> {
+  if (answer.status === 429 || answer.status === 503) return answer
+  const body: unknown = answer.ok ? await answer.json() : undefined
+  return typeof body === 'object' && body !== null && 'access_token' in body
+    ? String(body.access_token)
+    : undefined
 }
 
 function clientCredentials(authorization: string): Request {

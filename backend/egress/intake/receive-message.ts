@@ -14,7 +14,7 @@ export interface ReceiveAnswer {
   readonly refusal?: Refusal
   /** The message as it stands; its processing may still be to come. */
   readonly message?: IntakeMessage
-  /** Whether it was here before with the same content. */
+  /** Whether nothing is done with it because it was here before with the same content. */
   readonly repeated?: boolean
 }
 
@@ -49,7 +49,7 @@ export function receiveMessage({
       // A refused message that is sent again gets another chance: what was missing may be there now.
       if (known.state !== 'REFUSED') return { unit: NOTHING, answer: { message: known, repeated: true } }
       const again: IntakeMessage = { ...fresh, createdAt: known.createdAt }
-      return { unit: received(again, actor, at, 'REFUSED'), answer: { message: again, repeated: true } }
+      return { unit: received(again, actor, at, 'REFUSED'), answer: { message: again, repeated: false } }
     }
     const apart = quarantined(fresh)
     if (await records.message(apart.id)) return { unit: NOTHING, answer: { message: apart, repeated: true } }

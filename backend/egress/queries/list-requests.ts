@@ -85,7 +85,7 @@ function indexesFor(
     ...(filter.project !== undefined && { project: filter.project }),
     ...(status && { status }),
   }))
-  if (filter.awaitingMe) return turns(filter, actor)
+  if (filter.awaitingMe) return turns(filter, actor, allProjects)
   if (filter.mine || !seesOthers(actor)) return own
   const visible = seesEverything(actor) ? allProjects : actor.projects
   const projects = filter.project === undefined ? visible : visible.filter((id) => id === filter.project)
@@ -95,16 +95,22 @@ function indexesFor(
   return seesEverything(actor) ? others : [...own, ...others]
 }
 
-function turns({ project }: RequestFilter, actor: Actor): readonly RequestIndex[] {
+function turns(
+  { project }: RequestFilter,
+  actor: Actor,
+  allProjects: readonly string[],
+): readonly RequestIndex[] {
   const author: RequestIndex = {
     of: 'turn',
     turn: `author:${actor.id}`,
     ...(project !== undefined && { project }),
   }
-  const projects = project === undefined ? actor.projects : actor.projects.filter((id) => id === project)
-  const groups = actor.groups.flatMap((group) =>
-    projects.map((id): RequestIndex => ({ of: 'turn', turn: group, project: id })),
-  )
+  const groups = actor.groups.flatMap((group) => {
+    const projects = group === 'Admin' ? allProjects : actor.projects
+    return projects
+      .filter((id) => project === undefined || id === project)
+      .map((id): RequestIndex => ({ of: 'turn', turn: group, project: id }))
+  })
   return [author, ...groups]
 }
 
@@ -127,5 +133,6 @@ function matches({ status, project, mine }: RequestFilter, request: EgressReques
 
 function awaits(request: EgressRequest, actor: Actor, at: string): boolean {
   if (request.status === 'DRAFT') return request.requestedBy.id === actor.id
+  if (request.failure) return actor.groups.includes('Admin')
   return decisionRefusal(request, actor, at) === undefined
 }

@@ -638,7 +638,7 @@ export type RequestConnection = {
 
 /** Which requests to list. Conditions are joined by and. */
 export type RequestFilter = {
-  /** Only those that wait for you: your drafts, and what your groups have to decide and you may. */
+  /** Only those that wait for you: your drafts, what your groups have to decide and you may, failed steps for an administrator. */
   readonly awaitingMe?: InputMaybe<Scalars['Boolean']['input']>;
   /** Only those that you asked for. */
   readonly mine?: InputMaybe<Scalars['Boolean']['input']>;
@@ -744,7 +744,7 @@ export type Upload = {
 
 /** Whose move it is. */
 export type WhoseTurn = {
-  /** The group that decides, while in review. */
+  /** The group that has to act: the one that decides, or Admin after a failure. */
   readonly group?: Maybe<Scalars['String']['output']>;
   /** The same in words. */
   readonly label: Scalars['String']['output'];

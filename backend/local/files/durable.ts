@@ -35,7 +35,7 @@ export async function writeDurably(folder: string, stream: AsyncIterable<Uint8Ar
       gathered.push(chunk)
       size += chunk.byteLength
       if (size < GATHER_BYTES) continue
-      await writeAll(file, Buffer.concat(gathered))
+      await writeAll(file, joined(gathered))
       gathered = []
       size = 0
     }
@@ -81,6 +81,11 @@ async function copyOnce(path: string, target: string): Promise<'settled' | 'exis
   await file.close()
   await settle(part, target)
   return 'settled'
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only, ...more] = chunks
+  return only && more.length === 0 ? only : Buffer.concat(chunks)
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly pages: (response: ServerResponse, path: string) => Promise<boolean>
   /** Host headers that are answered: others are pages of somebody else that reach for this server. */
   readonly isKnownHost: (host: string) => boolean
+  /** Whether the work of the last process has been taken up; until then nobody is answered. */
+  readonly isReady: () => boolean
   readonly newId: () => string
   readonly report: Report
 }
@@ -31,9 +33,13 @@ export interface ServerOptions {
 const IDLE_MS = 120_000
 
 /** The HTTP server: finds the route, and is the one place that turns a thrown thing into an answer. */
-export function httpServer({ routes, pages, isKnownHost, newId, report }: ServerOptions): Server {
+export function httpServer({ routes, pages, isKnownHost, isReady, newId, report }: ServerOptions): Server {
   const handle = async (call: Call): Promise<void> => {
     const { request, response, path } = call
+    if (!isReady()) {
+      response.setHeader('Retry-After', '1')
+      return answerError(response, 503, 'STARTING', 'Sluice is starting. Try again in a second.')
+    }
     if (!isKnownHost(request.headers.host ?? ''))
       return answerError(response, 421, 'UNKNOWN_HOST', 'This server is not known under this name.')
     const found = routes.filter((route) => segmentOf(route, path) !== undefined)

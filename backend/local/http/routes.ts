@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { Actor } from '#core/actor.ts'
 import type { SignedLinks } from '#local/signed-links.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { SignIn } from '../sign-in.ts'
@@ -53,11 +52,13 @@ export function routesOf({ ports, links, signIn, graphql, about }: RouteOptions)
   const delivered =
     (kind: 'messages' | 'sns') =>
     async ({ request, response }: Call): Promise<void> => {
-      const actor: Actor | undefined = await signIn.delivererOf(
-        request.headers.authorization,
-        addressOf(request),
-      )
-      if (actor) return intake(request, response, kind, actor)
+      const { authorization } = request.headers
+      const deliverer = await signIn.delivererOf(authorization, addressOf(request))
+      if (deliverer instanceof Response) {
+        response.setHeader('Retry-After', deliverer.headers.get('retry-after') ?? '60')
+        return answerError(response, deliverer.status, 'TRY_LATER', 'Come again when Retry-After says.')
+      }
+      if (deliverer) return intake(request, response, kind, deliverer)
       response.setHeader('WWW-Authenticate', 'Basic realm="Sluice intake", Bearer')
       answerError(
         response,

@@ -6,7 +6,7 @@ import type { Config } from '#local/config/config-schema.ts'
 import { loadConfig } from '#local/config/load-config.ts'
 import { serve, type Serving } from '#local/serve.ts'
 
-const DEMO = fileURLToPath(new URL('../../../examples/demo/sluice.config.json', import.meta.url))
+export const DEMO = fileURLToPath(new URL('../../../examples/demo/sluice.config.json', import.meta.url))
 
 export interface Started {
   readonly url: string

@@ -47,7 +47,7 @@ function isIn(index: RequestIndex, request: EgressRequest): boolean {
 function indexesOf(projects: readonly string[], people: readonly string[]): readonly RequestIndex[] {
   const statuses = [{}, ...STATUSES.map((status) => ({ status }))]
   const someProject = [{}, ...projects.map((project) => ({ project }))]
-  const turns = ['InformationGovernance', 'ResearchIT', ...people.map((id) => `author:${id}`)]
+  const turns = ['InformationGovernance', 'ResearchIT', 'Admin', ...people.map((id) => `author:${id}`)]
   return [
     ...projects.flatMap((project) =>
       statuses.map((status) => ({ of: 'project' as const, project, ...status })),

@@ -29,11 +29,16 @@ const ESCAPING = [
   '%2e%2e/outside.txt',
 ]
 
+const upload = (version: string): Source => ({ kind: 'upload', version })
+
+async function* endless(): AsyncGenerator<Uint8Array> {
+  for (;;) yield Buffer.alloc(1_000)
+}
+
 /** What every home's sources promise about uploads and upstream objects. */
 export function sourcesContract(open: () => Promise<OpenedSources>): void {
   describe('sources', () => {
     const home = opened(open)
-    const upload = (version: string): Source => ({ kind: 'upload', version })
     const object = (key: string, version: string): Source => {
       return { kind: 'bucket', bucket: home().bucket, key, version }
     }
@@ -76,9 +81,6 @@ export function sourcesContract(open: () => Promise<OpenedSources>): void {
     })
 
     test('stop at once when there are too many, and do not wait for an end', async () => {
-      const endless = async function* () {
-        for (;;) yield Buffer.alloc(1_000)
-      }
       await expect(home().sources.receive(fresh('r'), endless(), 5_000)).rejects.toThrow(SizeMismatch)
     })
 

@@ -12,6 +12,8 @@ export interface OpenedStaging {
   close(): Promise<void>
 }
 
+const aPlace = (): StagingPlace => ({ requestId: fresh('r'), round: 1 })
+
 /** What every home's staging promises about the frozen copies. */
 export function stagingContract(open: () => Promise<OpenedStaging>): void {
   describe('staging', () => {
@@ -23,7 +25,6 @@ export function stagingContract(open: () => Promise<OpenedStaging>): void {
       expect(all.length).toBe(bytes)
       return String(all)
     }
-    const aPlace = (): StagingPlace => ({ requestId: fresh('r'), round: 1 })
 
     test('keeps exactly the bytes that came, and says their number, hash and beginning', async () => {
       const some = fc.oneof(
@@ -36,9 +37,9 @@ export function stagingContract(open: () => Promise<OpenedStaging>): void {
           const staged = await home().staging.put(place, chunks(bytes, size))
           expect(staged).toMatchObject({ bytes: bytes.length, sha256: sha256Hex(bytes) })
           expect(Buffer.from(staged.head)).toEqual(Buffer.from(bytes.subarray(0, 4_100)))
-          const opened_ = await home().staging.open(place, staged.version)
-          expect(opened_.bytes).toBe(bytes.length)
-          expect(await bytesOf(opened_.stream)).toEqual(Buffer.from(bytes))
+          const copy = await home().staging.open(place, staged.version)
+          expect(copy.bytes).toBe(bytes.length)
+          expect(await bytesOf(copy.stream)).toEqual(Buffer.from(bytes))
         }),
         { numRuns: 15 },
       )

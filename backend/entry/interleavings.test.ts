@@ -1,0 +1,202 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { brokenAt } from '#audit/chain.ts'
+import type { Actor } from '#core/actor.ts'
+import { receiveUpload } from '#egress/handlers/receive-upload.ts'
+import { streamOf } from '#egress/step.ts'
+import { later } from '#egress/transitions.ts'
+import { memoryHome, PEOPLE, type MemoryHome } from '#local/memory-home.fixture.ts'
+import type { Ports } from '#ports/ports.ts'
+import { asker } from './ask.ts'
+import type * as Api from './generated/schema-types.ts'
+import { told } from './oracle.fixture.ts'
+import { TASKS, type TaskName } from './tasks.ts'
+
+let home: MemoryHome
+const people = new Map<string, Actor>()
+beforeAll(async () => {
+  home = await memoryHome()
+  for (const id of Object.keys(PEOPLE)) people.set(id, await home.someone(id))
+})
+afterAll(() => home.close())
+
+const AUTHORS = ['researcher', 'everything'] as const
+const REVIEWERS = ['governance', 'governance-2', 'research-it', 'both', 'everything', 'researcher'] as const
+const PATHS = ['a.csv', 'b/a.csv', 'A.CSV'] as const
+
+type Op =
+  | { readonly do: 'add' | 'remove' | 'upload'; readonly path: string }
+  | { readonly do: 'submit' | 'withdraw' | 'download' | 'machine' | 'nightfall'; readonly who: string }
+  | { readonly do: 'decide'; readonly who: string; readonly verdict: string; readonly honest: boolean }
+
+const path = fc.constantFrom(...PATHS)
+const anyone = fc.constantFrom(...AUTHORS, 'governance', 'both')
+const op: fc.Arbitrary<Op> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('add', 'upload', 'remove'), path }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('submit'), who: anyone }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('download', 'machine'), who: anyone }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('decide'),
+      who: fc.constantFrom(...REVIEWERS),
+      verdict: fc.constantFrom('APPROVED', 'APPROVED', 'APPROVED', 'APPROVED', 'REJECTED'),
+      honest: fc.constantFrom(true, true, true, false),
+    }),
+  },
+)
+const rare: fc.Arbitrary<Op> = fc.record({ do: fc.constantFrom('withdraw', 'nightfall'), who: anyone })
+/** Things that are done at once, then the next. Now and then somebody gives up, or nobody does anything for weeks. */
+const storms = fc.array(
+  fc.array(fc.oneof({ weight: 30, arbitrary: op }, { weight: 1, arbitrary: rare }), {
+    minLength: 2,
+    maxLength: 6,
+  }),
+  { minLength: 4, maxLength: 8 },
+)
+
+/** Everything that is asked of the record waits for its turn, and the scheduler decides whose turn it is. */
+function scheduled(records: Ports['records'], scheduler: fc.Scheduler): Ports['records'] {
+  const turn = scheduler.scheduleFunction(async () => {})
+  return new Proxy(records, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver)
+      if (typeof method !== 'function') return method
+      return async (...args: unknown[]) => {
+        await turn()
+        return method.apply(target, args) as unknown
+      }
+    },
+  })
+}
+
+const actorOf = (who: string) => people.get(who)
+
+/** One request's world: what each op does to it, as its person would do it, on what they saw a moment ago. */
+function worldOf(ports: Ports, requestId: string, author: string, clock: { now: string }) {
+  const ask = asker(ports)
+  const seenBy = async (who: string) =>
+    (await ask('Query.getRequest', { id: requestId }, actorOf(who))) as Api.Request | undefined
+  const task = (name: TaskName, more = {}) =>
+    TASKS[name].run(ports)({ requestId, round: 1, ...more }, new AbortController().signal)
+
+  const machine = async (): Promise<void> => {
+    await task('stageFiles')
+    const step = (await task('nextStep')) as { next: string; stage?: number }
+    if (step.next === 'REVIEW') await task('expireStage', { stage: step.stage })
+    if (step.next === 'RELEASE') await task('releasePackage')
+    if (step.next === 'DISCARD') await task('discardStaged')
+  }
+
+  const decide = async ({ who, verdict, honest }: Extract<Op, { do: 'decide' }>): Promise<unknown> => {
+    const seen = await seenBy(who)
+    const manifestDigest = honest ? (seen?.manifestDigest ?? 'none') : 'e'.repeat(64)
+    const decision = { id: requestId, expectedVersion: seen?.version ?? 1, manifestDigest, decision: verdict }
+    return ask('Mutation.updateRequest', { input: { ...decision, reason: 'Looked at it all' } }, actorOf(who))
+  }
+
+  const upload = async (name: string): Promise<unknown> => {
+    const actor = actorOf(author)
+    if (!actor) throw new Error('there is an author')
+    const bytes = async function* () {
+      yield Buffer.from(name)
+    }
+    return receiveUpload(ports)({ requestId, round: 1, path: name, bytes: name.length }, bytes(), actor)
+  }
+
+  return async (each: Op): Promise<unknown> => {
+    switch (each.do) {
+      case 'add': {
+        const files = [{ path: each.path, bytes: each.path.length }]
+        return ask('Mutation.addFiles', { requestId, files }, actorOf(author))
+      }
+      case 'upload':
+        return upload(each.path)
+      case 'remove':
+        return ask('Mutation.removeFiles', { requestId, paths: [each.path] }, actorOf(author))
+      case 'submit': {
+        const expectedVersion = (await seenBy(each.who))?.version ?? 1
+        return ask('Mutation.submitRequest', { id: requestId, expectedVersion }, actorOf(each.who))
+      }
+      case 'withdraw':
+        return ask('Mutation.withdrawRequest', { id: requestId }, actorOf(each.who))
+      case 'download':
+        return ask('Mutation.downloadData', { requestId }, actorOf(each.who))
+      case 'decide':
+        return decide(each)
+      case 'machine':
+        return machine()
+      case 'nightfall':
+        clock.now = later(clock.now, 15 * 86_400)
+        return machine()
+    }
+  }
+}
+
+const reached = new Set<string>()
+
+test('whatever people and the machine do at once, the record tells only of what is allowed, and is what it tells', async () => {
+  const run = fc.asyncProperty(
+    fc.scheduler(),
+    fc.constantFrom(...AUTHORS),
+    storms,
+    fc.boolean(),
+    async (scheduler, author, all, isReady) => {
+      const clock = { now: '2026-03-04T09:00:00.000Z' }
+      const ports = { ...home.ports, records: scheduled(home.ports.records, scheduler), now: () => clock.now }
+      const input = { title: 'Survival', purpose: 'Tables for the annual report', project: 'demo' }
+      const plain = { ...home.ports, now: () => clock.now }
+      const created = (await asker(plain)(
+        'Mutation.createRequest',
+        { input },
+        people.get(author),
+      )) as Api.RequestPayload
+      const id = created.request?.id ?? ''
+      const readying = worldOf(plain, id, author, clock)
+      const first: readonly Op[] = [
+        { do: 'add', path: 'a.csv' },
+        { do: 'upload', path: 'a.csv' },
+      ]
+      const handedIn: readonly Op[] = [
+        { do: 'submit', who: author },
+        { do: 'machine', who: author },
+      ]
+      for (const each of isReady ? [...first, ...handedIn] : first) await readying(each)
+
+      const act = worldOf(ports, id, author, clock)
+      for (const storm of all) {
+        await scheduler.waitFor(Promise.all([...storm, { do: 'machine', who: author } as const].map(act)))
+        await isWhole(id)
+      }
+      const { status } = await isWhole(id)
+      reached.add(status)
+    },
+  )
+  await fc.assert(run, { numRuns: 40 })
+  // Otherwise the storms would have proved little.
+  expect([...reached]).toEqual(
+    expect.arrayContaining(['RELEASED', expect.stringMatching(/REJECTED|WITHDRAWN|EXPIRED/)]),
+  )
+})
+
+/** The chain is whole, every event was allowed where it stands, and together they tell what is in the record. */
+async function isWhole(id: string) {
+  const { records, packages } = home.ports
+  const events = await records.events(streamOf(id), { from: 1, limit: 10_000 })
+  expect(brokenAt(events)).toBeUndefined()
+  const request = await records.request(id)
+  const { status, version, digest, tickets, deciders } = told(events, people)
+  expect(request).toMatchObject({ status, version, downloads: { used: tickets } })
+  expect(request?.manifestDigest ?? '').toBe(digest)
+  const approvals = request?.decisions.filter(({ verdict }) => verdict === 'APPROVED') ?? []
+  expect(approvals.map(({ by }) => by.id)).toEqual(deciders)
+  const files = await records.files({ requestId: id, round: 1, limit: 100 })
+  expect(request?.files).toMatchObject({
+    count: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  })
+  const release = request?.release
+  const published = release && (await packages.verify(release.key))
+  expect(published).toEqual(release && { sha256: release.sha256, bytes: release.bytes })
+  return { status }
+}
