@@ -57,8 +57,8 @@ export interface MemoryHome {
   someone(id: string, claimedGroups?: readonly Group[]): Promise<Actor>
   /** Sets the time that `now` says. */
   setTime(at: string): void
-  /** Where upstream objects are looked for, as the bucket `bucket`. */
-  readonly bucketFolder: string
+  /** Where its files are. */
+  readonly folder: string
   /** Lets the workflow run, which does nothing until then. */
   beginWorkflow(): void
   close(): Promise<void>
@@ -81,10 +81,9 @@ export async function memoryHome(
   await writeFile(usersFile, JSON.stringify(usersOf(PEOPLE)))
   const links = signedLinks(URL_OF_SERVICE, Buffer.alloc(32, 7))
   const { workflow, runner } = workflowOnRunner({ db, now, report: () => {}, ports: () => ports })
-  const bucketFolder = join(folder, 'bucket')
   const ports: Ports = {
     records: sqliteRecords(db, () => {}),
-    sources: folderSources({ folder: join(folder, 'uploads'), buckets: { bucket: bucketFolder }, newId }),
+    sources: folderSources({ folder: join(folder, 'uploads'), buckets: {}, newId }),
     staging: folderStaging(join(folder, 'staging')),
     packages: await folderPackages({
       folder: join(folder, 'packages'),
@@ -104,7 +103,7 @@ export async function memoryHome(
     ports,
     links,
     outbox: sqliteOutbox(db),
-    bucketFolder,
+    folder,
     beginWorkflow: () => runner.begin(),
     async close() {
       await runner.close()

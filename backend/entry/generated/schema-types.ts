@@ -380,7 +380,7 @@ export type Notice = {
   readonly createdAt: Scalars['DateTime']['output'];
   /** Its id. */
   readonly id: Scalars['ID']['output'];
-  /** Whether the e-mail went out; false while it is being tried again, null where no mail server is configured. */
+  /** Whether the e-mail went out; false while it is tried again or was given up, null where no mail server is configured. */
   readonly mailed?: Maybe<Scalars['Boolean']['output']>;
   /** The request that it is about. */
   readonly requestId: Scalars['ID']['output'];

@@ -133,6 +133,8 @@ test('a staged copy that is changed on disk stops the release, and nothing leave
 
 test('task tokens and folders are in no answer and no notice', async () => {
   const open = await inReview(researcher, { 'secret-name.csv': 'CANARY-CONTENT' })
+  // It is in review as soon as it is staged; the wait that a token ends begins a moment later.
+  await expect.poll(() => sluice.home.ports.records.token(open.id, 1, 0)).toBeDefined()
   const token = (await sluice.home.ports.records.token(open.id, 1, 0)) ?? ''
   const auditor = await signIn(sluice.url, 'auditor@example.org')
   const everything = JSON.stringify([

@@ -15,6 +15,7 @@ const FILES = { 'tables/secret-name.csv': 'region,n\nnorth,120\n' }
 let sink: SmtpSink
 let sluice: Started | undefined
 beforeEach(async () => {
+  sluice = undefined
   sink = await smtpSink()
 })
 afterEach(async () => {

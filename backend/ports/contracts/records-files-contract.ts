@@ -26,6 +26,7 @@ async function paged(
   for (;;) {
     const page = await read(found.at(-1))
     if (page.length === 0) return found
+    if (found.length > 10_000) throw new Error('the list does not end')
     found.push(...page.map(placeOf))
   }
 }

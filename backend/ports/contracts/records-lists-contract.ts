@@ -30,6 +30,7 @@ async function paged<T extends Position>(
     const page = await read({ limit, ...(before && { before }) })
     if (page.length === 0) return found
     if (page.length > limit) throw new Error('a page has more than was asked for')
+    if (found.length > 10_000) throw new Error('the list does not end')
     found.push(...page)
   }
 }

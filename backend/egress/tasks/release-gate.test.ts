@@ -1,0 +1,151 @@
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { createRequest } from '#egress/handlers/create-request.ts'
+import { addFiles } from '#egress/handlers/add-files.ts'
+import { receiveUpload } from '#egress/handlers/receive-upload.ts'
+import { submitRequest } from '#egress/handlers/submit-request.ts'
+import { updateRequest } from '#egress/handlers/update-request.ts'
+import { perform } from '#egress/perform.ts'
+import type { EgressRequest } from '#egress/request.ts'
+import { NOTHING } from '#egress/step.ts'
+import { memoryHome } from '#local/memory-home.fixture.ts'
+import { nextStep } from './next-step.ts'
+import { releasePackage } from './release-package.ts'
+import { stageFiles } from './stage-files.ts'
+
+const home = await memoryHome()
+afterAll(() => home.close())
+const { ports } = home
+const { records } = ports
+const researcher = await home.someone('researcher')
+const FILES = { 'a.csv': 'a,b\n1,2\n', 'b/a.csv': 'c\n3\n' }
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
+}
+
+async function stored(id: string): Promise<EgressRequest> {
+  const request = await records.request(id)
+  if (!request) throw new Error('it was just saved')
+  return request
+}
+
+/** A request that waits for its first decision, by the way that people and the machine take. */
+async function awaiting(): Promise<EgressRequest> {
+  const input = { title: 'Survival', purpose: 'Tables for the annual report', project: 'demo' }
+  const { request } = await perform(records, createRequest(ports), input, researcher)
+  const id = request?.id ?? ''
+  const files = Object.entries(FILES).map(([path, text]) => ({ path, bytes: text.length }))
+  await perform(records, addFiles(ports), { requestId: id, files }, researcher)
+  for (const { path, bytes } of files) {
+    const upload = { requestId: id, round: 1, path, bytes }
+    await receiveUpload(ports)(upload, once(FILES[path === 'a.csv' ? 'a.csv' : 'b/a.csv']), researcher)
+  }
+  await perform(records, submitRequest(ports), { id, expectedVersion: 2 }, researcher)
+  await stageFiles(ports)({ requestId: id, round: 1 })
+  return stored(id)
+}
+
+/** The same with both approvals. */
+async function approved(): Promise<EgressRequest> {
+  const { id } = await awaiting()
+  for (const who of ['governance', 'research-it']) {
+    const { version, manifestDigest = '' } = await stored(id)
+    const decision = {
+      id,
+      expectedVersion: version,
+      manifestDigest,
+      verdict: 'APPROVED',
+      reason: 'Looked',
+    } as const
+    await perform(records, updateRequest(ports), decision, await home.someone(who))
+  }
+  return stored(id)
+}
+
+async function forge(request: EgressRequest, part: Partial<EgressRequest>): Promise<void> {
+  const forged = { ...request, ...part }
+  await records.commit({
+    ...NOTHING,
+    changes: [{ kind: 'request', request: forged, expectedVersion: request.version }],
+  })
+}
+
+const release = ({ id }: EgressRequest) => releasePackage(ports)({ requestId: id, round: 1 })
+
+async function nothingLeft({ id }: EgressRequest): Promise<void> {
+  expect(await stored(id)).not.toHaveProperty('release')
+  expect(await readdir(join(home.folder, 'packages', 'approved_egress', id)).catch(() => [])).toEqual([])
+  expect(await readdir(join(home.folder, 'scratch'))).toEqual([])
+}
+
+test('what both approved leaves, once, however often the step is done', async () => {
+  const request = await approved()
+  expect(await Promise.all([release(request), release(request), release(request)])).toEqual(
+    expect.arrayContaining([{ released: true }, { released: false }, { released: false }]),
+  )
+  expect(await release(request)).toEqual({ released: false })
+  const { release: made, status } = await stored(request.id)
+  expect(status).toBe('RELEASED')
+  expect(await ports.packages.verify(made?.key ?? '')).toEqual({ sha256: made?.sha256, bytes: made?.bytes })
+})
+
+test('a wake-up without a decision leads back to the wait, and the release step does nothing', async () => {
+  const request = await awaiting()
+  expect(await nextStep(ports)({ requestId: request.id, round: 1 })).toMatchObject({
+    next: 'REVIEW',
+    stage: 0,
+  })
+  expect(await release(request)).toEqual({ released: false })
+  await nothingLeft(request)
+})
+
+test.each<[string, (request: EgressRequest) => Partial<EgressRequest>]>([
+  ['no decision', () => ({ decisions: [] })],
+  ['one decision too few', ({ decisions }) => ({ decisions: decisions.slice(0, 1) })],
+  [
+    'the approvals of other files',
+    ({ decisions }) => ({ decisions: decisions.map((one) => ({ ...one, manifestDigest: 'e'.repeat(64) })) }),
+  ],
+  [
+    'one person in both seats',
+    ({ decisions: [first, second] }) => ({
+      decisions: first && second ? [first, { ...second, by: first.by }] : [],
+    }),
+  ],
+  ['another digest', () => ({ manifestDigest: 'e'.repeat(64) })],
+  ['another project', () => ({ project: 'other' })],
+  ['another submitter', () => ({ requestedBy: { id: 'stranger', name: 'S', email: '' } })],
+])('a record that says RELEASING with %s releases nothing', async (_what, part) => {
+  const request = await approved()
+  await forge(request, part(request))
+  await expect(release(request)).rejects.toMatchObject({ name: 'GateDenied' })
+  await nothingLeft(request)
+})
+
+test('a file row that was changed, added or taken away after the approval releases nothing', async () => {
+  const request = await approved()
+  const [file] = await records.filesByPath(request.id, 1, { limit: 1 })
+  if (!file) throw new Error('there are files')
+  for (const forged of [
+    { kind: 'file', file: { ...file, sha256: 'f'.repeat(64) } },
+    { kind: 'file', file: { ...file, path: 'z.csv', pathKey: 'z.csv' } },
+    { kind: 'removeFile', requestId: request.id, round: 1, pathKey: file.pathKey },
+  ] as const) {
+    await records.commit({ ...NOTHING, changes: [forged] })
+    await expect(release(request)).rejects.toMatchObject({ name: 'GateDenied' })
+  }
+  await nothingLeft(request)
+})
+
+test('staged bytes that were exchanged or are gone release nothing', async () => {
+  const request = await approved()
+  const [file] = await records.filesByPath(request.id, 1, { limit: 1 })
+  const staged = join(home.folder, 'staging', request.id, 'round-1', file?.stagedVersion ?? '')
+  await writeFile(staged, 'a,b\n9,9\n')
+  await expect(release(request)).rejects.toMatchObject({ name: 'IntegrityError' })
+  await rm(staged)
+  await expect(release(request)).rejects.toMatchObject({ name: 'StagedMissing' })
+  await nothingLeft(request)
+})
