@@ -96,7 +96,7 @@ export async function egressRun(files: readonly Sent[]): Promise<void> {
 
 /** A server that was started before: only the very first start makes people and keys. */
 async function startedOnce(data: string): Promise<ServerProcess> {
-  await (await startServer(data, { isFirst: true })).stop()
+  await (await startServer(data)).stop()
   return startServer(data)
 }
 

@@ -32,7 +32,7 @@ let researchIt: Client
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-kill-'))
-  server = await startServer(folder, { isFirst: true })
+  server = await startServer(folder)
   researcher = await signIn(server.url, 'researcher@example.org')
   governance = await signIn(server.url, 'governance@example.org')
   researchIt = await signIn(server.url, 'research-it@example.org')

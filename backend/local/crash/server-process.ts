@@ -23,16 +23,16 @@ export interface ServerProcess {
  */
 export async function startServer(
   dataFolder: string,
-  options: { readonly isFirst?: boolean; readonly config?: string } = {},
+  options: { readonly config?: string } = {},
 ): Promise<ServerProcess> {
   const started = performance.now()
   const { SLUICE_PORT: _own, SLUICE_CONFIG: _other, ...inherited } = process.env
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [MAIN, '--empty'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...inherited,
       SLUICE_DATA: dataFolder,
-      ...(options.isFirst && { SLUICE_PORT: '0' }),
+      SLUICE_PORT: '0',
       ...(options.config !== undefined && { SLUICE_CONFIG: options.config }),
     },
   })
