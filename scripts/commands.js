@@ -4,6 +4,7 @@ const bin = (name) => `node_modules/.bin/${name}`
 export const COMMANDS = {
   start: [['backend/local/main.ts']],
   test: [[bin('vitest'), 'run']],
+  'test:browser': [[bin('vitest'), 'run', '--config', 'vitest.browser.config.ts']],
   demo: [['examples/demo.ts']],
   codegen: [[bin('graphql-codegen'), '--config', 'codegen.ts', '--silent']],
   format: [[bin('oxfmt'), '.']],
