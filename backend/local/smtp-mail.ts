@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import type { Notice } from '#egress/notices.ts'
+import type { Notice } from '#egress/notice.ts'
 import type { Mail } from '#ports/mail.ts'
 import type { Config } from './config/config-schema.ts'
 import { mailText, usable } from './mail/mail-text.ts'

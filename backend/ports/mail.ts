@@ -1,4 +1,4 @@
-import type { Notice } from '#egress/notices.ts'
+import type { Notice } from '#egress/notice.ts'
 
 /** Sends notices by e-mail. The mailbox has them already, whatever happens here. */
 export interface Mail {

@@ -1,6 +1,6 @@
 import type { AuditEvent, EventDraft } from '#audit/event.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'
-import type { Notice } from '#egress/notices.ts'
+import type { Notice } from '#egress/notice.ts'
 import type { OutboxEntry } from '#egress/outbox.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
 import type { Status } from '#egress/steps.ts'

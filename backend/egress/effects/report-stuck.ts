@@ -1,6 +1,7 @@
 import { administrator } from '#egress/administrator.ts'
 import { refusedMessage } from '#egress/intake/settle-message.ts'
-import { noticeWrites, type Notice } from '#egress/notices.ts'
+import type { Notice } from '#egress/notice.ts'
+import { noticeWrites } from '#egress/notices.ts'
 import type { OutboxEntry } from '#egress/outbox.ts'
 import { NOTHING } from '#egress/step.ts'
 import type { Ports } from '#ports/ports.ts'

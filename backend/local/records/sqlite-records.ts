@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { AuditEvent } from '#audit/event.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'
-import type { Notice } from '#egress/notices.ts'
+import type { Notice } from '#egress/notice.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
 import type { Ticket } from '#egress/ticket.ts'
 import type { KeptNotice, Position, Records, RequestIndex } from '#ports/records.ts'

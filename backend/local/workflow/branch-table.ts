@@ -30,8 +30,6 @@ const schema = `
 `
 const unfinished = `status IN ('queued', 'ready', 'task', 'token', 'timer', 'children')`
 
-export type BranchTable = ReturnType<typeof openBranchTable>
-
 /** The branches of running executions as rows; a branch's row goes when its work is joined or its execution ends. */
 export function openBranchTable(db: DatabaseSync) {
   db.exec(schema)

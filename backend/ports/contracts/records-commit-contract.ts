@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EventDraft } from '#audit/event.ts'
-import type { Notice } from '#egress/notices.ts'
+import type { Notice } from '#egress/notice.ts'
 import type { OutboxEntry } from '#egress/outbox.ts'
 import { aFile, aRequest, AT, inReview } from '#egress/request.fixture.ts'
 import { NOTHING } from '#egress/step.ts'

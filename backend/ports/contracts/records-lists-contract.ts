@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { IntakeMessage } from '#egress/intake/message.ts'
-import type { Notice } from '#egress/notices.ts'
+import type { Notice } from '#egress/notice.ts'
 import { aRequest, IN_STATUS, inReview } from '#egress/request.fixture.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { NOTHING } from '#egress/step.ts'
