@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { COMMANDS } from './commands.js'
+import { COMMANDS, MEMORY } from './commands.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const pinned = join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
@@ -63,6 +63,7 @@ function run(args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
       ...process.env,
+      ...MEMORY.env,
       NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
       PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
     },

@@ -5,7 +5,7 @@ import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sha256Hex } from '#core/digest.ts'
 import {
   decide,
@@ -23,6 +23,9 @@ import {
 } from '#local/journeys/client.ts'
 import { releasedFiles } from './released-files.ts'
 import { startServer, type ServerProcess } from './server-process.ts'
+
+// Each of these starts processes: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 let folder: string
 let server: ServerProcess

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import memory from '../../../scripts/memory.json' with { type: 'json' }
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 
@@ -27,10 +28,11 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const started = performance.now()
   const { SLUICE_PORT: _own, SLUICE_CONFIG: _other, ...inherited } = process.env
-  const child = spawn(process.execPath, [MAIN, '--empty'], {
+  const child = spawn(process.execPath, [...memory.flags, MAIN, '--empty'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...inherited,
+      ...memory.env,
       SLUICE_DATA: dataFolder,
       SLUICE_PORT: '0',
       ...(options.config !== undefined && { SLUICE_CONFIG: options.config }),
