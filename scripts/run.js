@@ -1,18 +1,19 @@
-// Runs a command of the project with the Node that it pins, on a machine that has only Node 20 and npm.
+// Runs a command of the project with the Node that it pins, on a machine that has only Node 20 and npm; where npm has none
+// for the platform, with the running one if it is new enough.
 // What is needed is installed first, if it is not there yet. Plain JavaScript: it runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { COMMANDS, MEMORY } from './commands.js'
+import { findNode, NO_NODE } from './find-node.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const pinned = join(root, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
 
 /** Whether everything that the lockfile names is installed in its version. */
 function isInstalled() {
   const hidden = join(root, 'node_modules/.package-lock.json')
-  if (!existsSync(hidden) || !existsSync(pinned)) return false
+  if (!existsSync(hidden)) return false
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
   const there = JSON.parse(readFileSync(hidden, 'utf8')).packages
   return Object.entries(wanted).every(
@@ -57,17 +58,16 @@ function followNpm(child) {
 }
 
 /** Runs one step to its end; signals go to the child, and the child goes if this process does. */
-function run(args) {
-  const child = spawn(pinned, args, {
+function run(node, args) {
+  const child = spawn(node, args, {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
       ...process.env,
       ...MEMORY.env,
       NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
-      PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+      PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
     },
-    shell: process.platform === 'win32',
   })
   followNpm(child)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
@@ -87,8 +87,13 @@ if (!steps) {
   process.exit(2)
 }
 if (!isInstalled()) install()
+const node = findNode(root)
+if (!node) {
+  process.stderr.write(NO_NODE)
+  process.exit(1)
+}
 for (const step of steps) {
   if (steps.length > 1) process.stdout.write(`\n> ${step.join(' ')}\n`)
-  const code = await run([...step, ...(step === steps.at(-1) ? rest : [])])
+  const code = await run(node, [...step, ...(step === steps.at(-1) ? rest : [])])
   if (code !== 0) process.exit(code)
 }

@@ -2,7 +2,7 @@ import { open, rm, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CliError } from '#cli/cli-error.ts'
 import { EXIT } from '#cli/exit-codes.ts'
-import { hasCode } from '#local/people/private-file.ts'
+import { hasCode } from '#core/error-code.ts'
 
 const POLL_MS = 50
 /** Longer than any exchange of tokens takes: who holds it longer has crashed. */

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { CliError, usageError } from '#cli/cli-error.ts'
 import { EXIT } from '#cli/exit-codes.ts'
-import { hasCode, replacePrivateFile } from '#local/people/private-file.ts'
+import { hasCode } from '#core/error-code.ts'
+import { replacePrivateFile } from '#local/people/private-file.ts'
 
 const profileSchema = z.object({
   url: z.url(),

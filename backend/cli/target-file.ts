@@ -3,7 +3,8 @@ import { link, lstat, open, rename, rm, stat, statfs, type FileHandle } from 'no
 import { dirname, join } from 'node:path'
 import { CliError } from '#cli/cli-error.ts'
 import { EXIT } from '#cli/exit-codes.ts'
-import { hasCode } from '#local/people/private-file.ts'
+import { hasCode } from '#core/error-code.ts'
+import { syncFolder } from '#local/files/durable.ts'
 
 /** A file that appears under its name whole or not at all. */
 export interface TargetFile {
@@ -66,17 +67,6 @@ async function newName(part: string, file: string): Promise<void> {
   } catch (error) {
     if (hasCode(error, 'EEXIST')) throw exists(file, true)
     await rename(part, file)
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open folders, and keeps their entries durable by itself.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

@@ -1,26 +1,23 @@
-import { SYSTEM } from '#core/actor.ts'
+import { SYSTEM, type Group } from '#core/actor.ts'
 import { executionName, startOf } from '#egress/outbox.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
-import type { Status } from '#egress/steps.ts'
 import { adopted } from '#egress/transitions.ts'
 import type { Ports } from '#ports/ports.ts'
 
-/** Statuses in which an execution has to be on its way. */
-const FOLLOWED = ['STAGING', 'IN_REVIEW', 'RELEASING'] as const satisfies readonly Status[]
+/** Whose turn it is while an execution has to be on its way: it works, or it waits for a group. */
+const FOLLOWED = ['system', 'InformationGovernance', 'ResearchIT'] as const satisfies readonly (
+  | 'system'
+  | Group
+)[]
 const PAGE = 100
 
 /**
- * Compares the record with the workflow and brings the workflow back in line: a request that waits for a machine or a
- * person, but that no execution follows, gets a new one that goes on where the record stands.
+ * Compares the record with the workflow and brings the workflow back in line: a request that has to be staged, decided,
+ * released or tidied up, but that no execution follows, gets a new one that goes on where the record stands.
  * @returns how many were taken up
  */
-export function reconcile({
-  records,
-  workflow,
-  settings,
-  now,
-}: Pick<Ports, 'records' | 'workflow' | 'settings' | 'now'>) {
+export function reconcile({ records, workflow, now }: Pick<Ports, 'records' | 'workflow' | 'now'>) {
   const takeUp = async (request: EgressRequest): Promise<boolean> => {
     if ((await workflow.status(executionName(request))) === 'running') return false
     const next = adopted(request)
@@ -42,25 +39,16 @@ export function reconcile({
 
   return async (): Promise<number> => {
     let taken = 0
-    for (const { id: project } of settings.projects)
-      for (const status of FOLLOWED)
-        for await (const request of everyRequest(records, project, status))
-          if (await takeUp(request)) taken += 1
+    for (const turn of FOLLOWED)
+      for await (const request of everyRequest(records, turn)) if (await takeUp(request)) taken += 1
     return taken
   }
 }
 
-async function* everyRequest(
-  records: Ports['records'],
-  project: string,
-  status: Status,
-): AsyncIterable<EgressRequest> {
+async function* everyRequest(records: Ports['records'], turn: string): AsyncIterable<EgressRequest> {
   let before: { createdAt: string; id: string } | undefined
   for (;;) {
-    const page = await records.requests(
-      { of: 'project', project, status },
-      { limit: PAGE, ...(before && { before }) },
-    )
+    const page = await records.requests({ of: 'turn', turn }, { limit: PAGE, ...(before && { before }) })
     yield* page
     const last = page.at(-1)
     if (!last || page.length < PAGE) return

@@ -70,9 +70,17 @@ test('a request is found in the queue of whoever has to act, and in no queue whi
   })
   expect(queues).toEqual([
     ['DRAFT', 'author:author'],
+    ['STAGING', 'system'],
     ['IN_REVIEW', 'InformationGovernance'],
+    ['RELEASING', 'system'],
     ['FAILED', 'Admin'],
+    ['RELEASED', 'system'],
+    ['REJECTED', 'system'],
+    ['WITHDRAWN', 'system'],
+    ['EXPIRED', 'system'],
   ])
+  const stagedDeleted = { at: '2026-03-04T15:40:51.902Z', files: 1, bytes: 1, manifestDigest: '' }
+  expect(turnOf({ ...IN_STATUS.RELEASED, stagedDeleted })).toBeUndefined()
   expect(turnOf({ ...IN_STATUS.RELEASED, failure })).toBe('Admin')
   expect(turnOf(inReview(1))).toBe('ResearchIT')
   const other = anActor('someone')

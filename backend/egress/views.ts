@@ -33,12 +33,19 @@ export function whoseTurn(request: EgressRequest): WhoseTurn {
   return { owner, label: 'Nobody: closed' }
 }
 
-/** The index in which a request that waits for people is found; `undefined` where it waits for none. */
+/** The index in which a request that waits is found, by whom it waits for; `undefined` where it is all over. */
 export function turnOf(request: EgressRequest): string | undefined {
   const group = openGroup(request)
   if (group) return group
   if (request.failure) return 'Admin'
+  if (needsMachine(request)) return 'system'
   return STEPS[request.status].owner === 'author' ? `author:${request.requestedBy.id}` : undefined
+}
+
+/** Whether an execution has to be on its way: to stage, to release, or to tidy up after the end. */
+function needsMachine({ status, stagedDeleted }: EgressRequest): boolean {
+  const { owner } = STEPS[status]
+  return owner === 'system' || (owner === 'nobody' && !stagedDeleted)
 }
 
 export interface StageView {

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isCode } from './files/durable.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { isSqlite } from './records/sqlite-error.ts'
 
 /** Another process of this service uses the data folder. */
 export class AlreadyRunning extends Error {
@@ -15,48 +16,34 @@ export interface DataFolder {
 /** Takes the data folder for this process alone. What a killed process left behind is no obstacle. @throws AlreadyRunning */
 export function takeDataFolder(folder: string): DataFolder {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const lock = join(folder, 'lock')
-  for (;;) {
-    try {
-      const file = openSync(lock, 'wx', 0o600)
-      writeSync(file, `${process.pid} ${startOf(process.pid)}`)
-      closeSync(file)
-      return { path: (...names) => join(folder, ...names), release: () => rmSync(lock, { force: true }) }
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error
-      const owner = ownerOf(lock)
-      if (owner !== undefined)
-        throw new AlreadyRunning(
-          `Sluice is already running on ${folder} (process ${owner}). Stop it first, or use it.`,
-        )
-      rmSync(lock, { force: true })
-    }
-  }
-}
-
-/** The living process that holds the lock, told apart from a later one with the same number by when it started. */
-function ownerOf(lock: string): number | undefined {
-  const [pid = '', started = ''] = textOf(lock).split(' ')
-  const owner = Number(pid)
-  if (!Number.isSafeInteger(owner) || owner <= 0 || owner === process.pid) return undefined
+  const owner = join(folder, 'lock')
+  // The system itself holds this lock, and lets go of it when the process ends, however it does.
+  const lock = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 })
   try {
-    process.kill(owner, 0)
+    lock.exec('BEGIN EXCLUSIVE')
+    writeFileSync(owner, `${process.pid}\n`, { mode: 0o600 })
   } catch (error) {
-    if (isCode(error, 'ESRCH')) return undefined
+    lock.close()
+    throw isSqlite(error, 'busy') ? new AlreadyRunning(running(folder, owner)) : error
   }
-  return startOf(owner) === started ? owner : undefined
+  return {
+    path: (...names) => join(folder, ...names),
+    release() {
+      // Before the lock goes: afterwards the file may be the next process's.
+      rmSync(owner, { force: true })
+      lock.close()
+    },
+  }
 }
 
-/** When a process started, in clock ticks since the machine did; empty where the system does not say. */
-function startOf(pid: number): string {
-  const fields = textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ')
-  return fields?.[19] ?? ''
+function running(folder: string, owner: string): string {
+  return `Sluice is already running on ${folder} (process ${pidIn(owner)}). Stop it first, or use it.`
 }
 
-function textOf(file: string): string {
+function pidIn(owner: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return /^\d+/u.exec(readFileSync(owner, 'utf8'))?.[0] ?? 'unknown'
   } catch {
-    return ''
+    return 'unknown'
   }
 }

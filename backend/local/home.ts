@@ -23,6 +23,7 @@ import { folderStaging } from './files/folder-staging.ts'
 import { sweepParts } from './files/sweep-parts.ts'
 import { openDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { openDatabase } from './records/open-database.ts'
+import { requireProjects } from './records/known-projects.ts'
 import { rememberPolicies } from './records/policy-versions.ts'
 import { sqliteOutbox } from './records/sqlite-outbox.ts'
 import { sqliteRecords } from './records/sqlite-records.ts'
@@ -56,15 +57,20 @@ export interface HomeOptions {
 
 const RECONCILE_EVERY_MS = 60_000
 
+/** Opens the local home, or leaves nothing open. */
+export async function openHome(options: HomeOptions): Promise<Home> {
+  const opened = new AsyncDisposableStack()
+  try {
+    return await put(options, opened)
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
 /** Puts the local home together: the one place that knows which adapter is behind which port. */
-export async function openHome({
-  config,
-  data,
-  publicUrl,
-  report,
-  now = systemNow,
-  through = (ports) => ports,
-}: HomeOptions): Promise<Home> {
+async function put(options: HomeOptions, opened: AsyncDisposableStack): Promise<Home> {
+  const { config, data, publicUrl, report, now = systemNow, through = (ports) => ports } = options
   const settings = settingsOf(config, publicUrl)
   const passwords = argon2Passwords()
   const usersFile = config.people?.usersFile ?? data.path('people.json')
@@ -82,12 +88,15 @@ export async function openHome({
   ])
 
   const db = openDatabase(data.path('sluice.db'))
+  opened.defer(() => db.close())
   const dispatchers: Dispatcher[] = []
   const records = sqliteRecords(db, () => dispatchers.forEach((dispatcher) => dispatcher.wake()))
   rememberPolicies(db, settings)
+  requireProjects(db, settings)
   const links = signedLinks(publicUrl, keys.linkSecret)
   const mail = smtpMail(config.mail?.smtp)
   const { workflow, runner } = workflowOnRunner({ db, now, report, ports: () => ports })
+  opened.defer(() => runner.close())
   const ports: Ports = through({
     records,
     sources: folderSources({
@@ -123,12 +132,24 @@ export async function openHome({
     openDispatcher({ outbox, lane, effects, stuck, now, report })
   const work = dispatcherOf('work')
   dispatchers.push(work, dispatcherOf('mail'), dispatcherOf('intake'))
+  opened.defer(async () => {
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()))
+  })
 
   const bringInLine = reconcile(ports)
+  let reconciling: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
-    bringInLine().catch((error: unknown) => report({ code: 'RECONCILE_FAILED', error }))
+    reconciling = reconciling
+      .then(() => bringInLine())
+      .catch((error: unknown) => report({ code: 'RECONCILE_FAILED', error }))
   }, RECONCILE_EVERY_MS)
   timer.unref()
+  opened.defer(async () => {
+    clearInterval(timer)
+    await reconciling
+  })
+  // Mail that hangs is let go first: a dispatcher would wait for it.
+  opened.defer(() => mail.close())
 
   const idle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 2; quiet += 1) {
@@ -149,13 +170,7 @@ export async function openHome({
       await bringInLine()
     },
     idle,
-    async close() {
-      clearInterval(timer)
-      mail.close()
-      await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()))
-      await runner.close()
-      db.close()
-    },
+    close: () => opened.disposeAsync(),
   }
 }
 

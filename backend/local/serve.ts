@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import type { Server as HttpServer } from 'node:http'
 import { readFile, writeFile } from 'node:fs/promises'
 import type { AddressInfo, Server } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { randomUUID } from 'node:crypto'
+import { hasCode } from '#core/error-code.ts'
 import type { Config } from './config/config-schema.ts'
 import { takeDataFolder } from './data-folder.ts'
-import { isCode } from './files/durable.ts'
 import { openHome, type Home } from './home.ts'
 import { graphqlEndpoint } from './http/graphql-endpoint.ts'
 import { httpServer, type Route } from './http/http-server.ts'
@@ -34,8 +35,10 @@ const SCHEMA = new URL('../../graphql/schema.graphql', import.meta.url)
 
 /** Runs the local home until it is closed. @throws AlreadyRunning, ConfigRefused, and whatever keeps it from starting */
 export async function serve({ config, dataFolder, port, report }: ServeOptions): Promise<Serving> {
-  const data = takeDataFolder(dataFolder)
+  const opened = new AsyncDisposableStack()
   try {
+    const data = takeDataFolder(dataFolder)
+    opened.defer(() => data.release())
     const routes: Route[] = []
     const hosts = new Set<string>()
     let isReady = false
@@ -47,6 +50,7 @@ export async function serve({ config, dataFolder, port, report }: ServeOptions):
       newId: randomUUID,
       report,
     })
+    opened.defer(() => stop(server))
     const bound = await listen(server, config, port, data.path('port'))
     const url = config.server.publicUrl ?? `http://127.0.0.1:${bound}`
     for (const host of [
@@ -57,6 +61,9 @@ export async function serve({ config, dataFolder, port, report }: ServeOptions):
     ])
       hosts.add(host)
     const home = await openHome({ config, data, publicUrl: url, report })
+    opened.defer(() => home.close())
+    // Closed in reverse, the server goes before the home that it asks.
+    opened.defer(() => stop(server))
     const { ports, links, signIn } = home
     const graphql = graphqlEndpoint({
       ports,
@@ -67,21 +74,17 @@ export async function serve({ config, dataFolder, port, report }: ServeOptions):
     routes.push(...routesOf({ ports, links, signIn, graphql, about: () => about(config, dataFolder) }))
     await home.begin()
     isReady = true
-    return {
-      url,
-      home,
-      async close() {
-        server.closeIdleConnections()
-        server.close()
-        server.closeAllConnections()
-        await home.close()
-        data.release()
-      },
-    }
+    return { url, home, close: () => opened.disposeAsync() }
   } catch (error) {
-    data.release()
+    await opened.disposeAsync()
     throw error
   }
+}
+
+/** Frees the port and lets go of everybody; does nothing the second time. */
+function stop(server: HttpServer): void {
+  server.close()
+  server.closeAllConnections()
 }
 
 /**
@@ -97,7 +100,7 @@ async function listen(
   const configured = wanted ?? config.server.port
   const kept = keptPort(await readFile(file, 'utf8').catch(() => ''), configured)
   const bound = await bind(server, config.server.host, kept ?? configured).catch((error: unknown) => {
-    if (!isCode(error, 'EADDRINUSE') || !config.demo || wanted !== undefined) throw error
+    if (!hasCode(error, 'EADDRINUSE') || !config.demo || wanted !== undefined) throw error
     return bind(server, config.server.host, 0)
   })
   await writeFile(file, `${configured} ${bound}`, { mode: 0o600 })

@@ -37,11 +37,16 @@ export function workflowOnRunner({ db, now, report, ports }: RunnerOptions): {
     db,
     machines: { [MACHINE]: egressDefinition() },
     tasks: {
-      invoke: async ({ input, signal }) => {
+      invoke: async ({ input, signal, execution }) => {
         const { FunctionName, Payload } = invocation.parse(input)
         if (!isTask(FunctionName))
           throw new TaskError('Lambda.ResourceNotFoundException', `There is no task ${FunctionName}`)
-        const answer = await TASKS[FunctionName].run(ports())(Payload, signal)
+        const answer = await TASKS[FunctionName]
+          .run(ports())(Payload, signal)
+          .catch((error: unknown) => {
+            report({ code: 'TASK_FAILED', execution, state: FunctionName, error })
+            throw error
+          })
         return { StatusCode: 200, Payload: answer ?? null }
       },
     },

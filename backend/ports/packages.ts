@@ -10,6 +10,8 @@ export interface Packages {
   publish(file: string, key: string, sha256: string): Promise<'published' | 'exists'>
   /** SHA-256 and size of what is published under the key, read from the store. @throws PackageMissing */
   verify(key: string): Promise<{ readonly bytes: number; readonly sha256: string }>
+  /** Removes everything under a folder of keys: what was published for a request that then was not released. */
+  remove(folder: string): Promise<void>
   open(key: string): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> }>
 }
 

@@ -15,7 +15,7 @@ export type RequestIndex =
       readonly project?: string
       readonly status?: Status
     }
-  /** `turn` is a group's name, or `author:<id>`. */
+  /** `turn` is the name of a group that has to act, `system`, or `author:<id>`. */
   | { readonly of: 'turn'; readonly turn: string; readonly project?: string }
 
 /** A place in a list that is sorted newest first; equal times are ordered by id. */
@@ -47,6 +47,8 @@ export type Change =
   /** Holds only while the request has this status and round; writes nothing. */
   | { readonly kind: 'while'; readonly requestId: string; readonly status: Status; readonly round: number }
   | { readonly kind: 'file'; readonly file: RequestFile }
+  /** Saves what arrived for a file, if it is still announced under this path with this size. */
+  | { readonly kind: 'received'; readonly file: RequestFile }
   | {
       readonly kind: 'removeFile'
       readonly requestId: string

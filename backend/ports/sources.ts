@@ -29,6 +29,8 @@ export interface Sources {
   open(requestId: string, source: Source): Promise<AsyncIterable<Uint8Array>>
   /** Reads a small object (a version list) of a bucket; at most `maxBytes`. @throws SourceMissing */
   read(bucket: string, key: string, maxBytes: number): Promise<Uint8Array>
+  /** Removes one uploaded version: it was replaced, or nobody wants it any more. */
+  removeUpload(requestId: string, version: string): Promise<void>
   /** Removes what was uploaded for a request: it is staged or closed. */
   removeUploads(requestId: string): Promise<void>
 }

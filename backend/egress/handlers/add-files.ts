@@ -64,7 +64,7 @@ export function addFiles({
       unit: {
         changes: [
           { kind: 'request', request: next, expectedVersion: seen.version },
-          ...wanted.map((file): Change => ({ kind: 'file', file: announced(seen, file, known) })),
+          ...wanted.flatMap((file) => announced(seen, file, known)),
         ],
         events: [
           {
@@ -172,13 +172,14 @@ function sum(files: readonly { readonly bytes: number }[]): number {
   return files.reduce((total, { bytes }) => total + bytes, 0)
 }
 
-/** The file's row. Announced again with the same size it keeps the bytes that have arrived. */
+/** The file's row. Announced again with the same size it stays as it is, with the bytes that have arrived. */
 function announced(
   { id, round }: EgressRequest,
   { path, bytes, source, pathKey: key }: Wanted,
   known: Known,
-): RequestFile {
-  const before = known.get(key)
-  if (before?.bytes === bytes && !source) return before
-  return { requestId: id, round, path, pathKey: key, bytes, ...(source && { source }) }
+): readonly Change[] {
+  if (known.get(key)?.bytes === bytes && !source) return []
+  return [
+    { kind: 'file', file: { requestId: id, round, path, pathKey: key, bytes, ...(source && { source }) } },
+  ]
 }

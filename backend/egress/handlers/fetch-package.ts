@@ -1,6 +1,6 @@
 import type { Actor } from '#core/actor.ts'
 import { actorOfPerson } from '#egress/actor-of-person.ts'
-import { eventActor, streamOf } from '#egress/step.ts'
+import { eventActor, NOTHING, streamOf } from '#egress/step.ts'
 import type { Ticket } from '#egress/ticket.ts'
 import type { Ports } from '#ports/ports.ts'
 
@@ -40,13 +40,28 @@ export function fetchPackage(
       outbox: [],
     })
 
+  const refuse = async ({ requestId, personId }: Ticket): Promise<undefined> => {
+    await records.commit({
+      ...NOTHING,
+      events: [
+        {
+          stream: streamOf(requestId),
+          type: 'refused',
+          at: now(),
+          actor: { id: personId, kind: 'person' },
+          facts: { action: 'fetchPackage', code: 'TICKET_USED' },
+        },
+      ],
+    })
+  }
+
   return async (ticketId: string): Promise<PackageBytes | undefined> => {
     const ticket = await records.ticket(ticketId)
-    if (ticket?.state !== 'ISSUED' || now() >= ticket.expiresAt) return undefined
+    if (!ticket) return undefined
     const actor = await recipient(ports, ticket)
-    if (!actor) return undefined
+    if (!actor || ticket.state !== 'ISSUED' || now() >= ticket.expiresAt) return refuse(ticket)
     const { stream } = await packages.open(ticket.packageKey)
-    if ((await move(ticket, 'STARTED', actor, 'downloadStarted')) === 'stale') return undefined
+    if ((await move(ticket, 'STARTED', actor, 'downloadStarted')) === 'stale') return refuse(ticket)
     const started: Ticket = { ...ticket, state: 'STARTED' }
     return {
       ticket: started,

@@ -1,9 +1,9 @@
 import type { Actor } from '#core/actor.ts'
 import { pathKey } from '#core/paths.ts'
-import { refusal, type Refusal } from '#core/refusal.ts'
+import { refusal, type Refusal, type RefusalCode } from '#core/refusal.ts'
 import { actionRefusal } from '#egress/allowed-actions.ts'
 import type { RequestFile } from '#egress/request.ts'
-import { eventActor, NOTHING, streamOf } from '#egress/step.ts'
+import { eventActor, NOTHING, refused, streamOf } from '#egress/step.ts'
 import type { Ports } from '#ports/ports.ts'
 
 export interface ReadStaged {
@@ -31,9 +31,13 @@ export function readStaged({
   ): Promise<StagedBytes | { readonly refusal: Refusal }> => {
     const request = await records.request(requestId)
     const file = await records.file(requestId, round, pathKey(path))
-    if (!request || request.round !== round || !file?.stagedVersion) return { refusal: refusal('NOT_FOUND') }
+    const refuse = async (code: RefusalCode) => {
+      await records.commit(refused({ action: 'readStaged', actor, at: now(), request, code }).unit)
+      return { refusal: refusal(code) }
+    }
+    if (!request || request.round !== round || !file?.stagedVersion) return refuse('NOT_FOUND')
     const code = actionRefusal(permissions, 'viewFile', request, actor, now())
-    if (code) return { refusal: refusal(code) }
+    if (code) return refuse(code)
     const staged = await staging.open({ requestId, round }, file.stagedVersion)
     await records.commit({
       ...NOTHING,

@@ -4,7 +4,7 @@ import { createRequest } from '#egress/handlers/create-request.ts'
 import { submitRequest } from '#egress/handlers/submit-request.ts'
 import { withdrawRequest } from '#egress/handlers/withdraw-request.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'
-import { announcedFiles } from '#egress/intake/announced-files.ts'
+import { announcedFiles, ListRefused } from '#egress/intake/announced-files.ts'
 import { acceptedMessage, refusedMessage } from '#egress/intake/settle-message.ts'
 import { sentencesOf, swbMessage, type SwbMessage } from '#egress/intake/swb-message.ts'
 import { perform } from '#egress/perform.ts'
@@ -45,7 +45,7 @@ async function submission(ports: Needs, { body }: IntakeMessage): Promise<Egress
   if (known && known.status !== 'DRAFT') return known
   const actor = await submitter(ports, message)
   const files = await announcedFiles(ports.sources, message).catch((error: unknown) => {
-    throw new Unacceptable(error instanceof Error ? error.message : 'The version list cannot be read')
+    throw error instanceof ListRefused ? new Unacceptable(error.message) : error
   })
   const draft = known ?? (await draftOf(ports, message, id, actor))
   try {

@@ -44,7 +44,7 @@ export function receiveMessage({
     const fresh = newMessage(body, actor, at)
     const known = await records.message(fresh.id)
     if (!known)
-      return { unit: received(fresh, actor, 'first', undefined), answer: { message: fresh, repeated: false } }
+      return { unit: received(fresh, actor, at, undefined), answer: { message: fresh, repeated: false } }
     if (known.digest === fresh.digest) {
       // A refused message that is sent again gets another chance: what was missing may be there now.
       if (known.state !== 'REFUSED') return { unit: NOTHING, answer: { message: known, repeated: true } }
@@ -76,7 +76,7 @@ export function receiveMessage({
 function received(
   message: IntakeMessage,
   actor: Actor,
-  nth: string,
+  at: string,
   expected: IntakeMessage['state'] | undefined,
 ): Step<unknown>['unit'] {
   return {
@@ -85,12 +85,12 @@ function received(
       {
         stream: 'intake',
         type: 'messageReceived',
-        at: message.createdAt,
+        at,
         actor: eventActor(actor),
         facts: { message: message.id, digest: message.digest },
       },
     ],
-    outbox: [{ id: `message/${message.id}/${nth}`, kind: 'processMessage', messageId: message.id }],
+    outbox: [{ id: `message/${message.id}/${at}`, kind: 'processMessage', messageId: message.id }],
   }
 }
 

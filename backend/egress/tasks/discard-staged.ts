@@ -1,4 +1,7 @@
 import { SYSTEM } from '#core/actor.ts'
+import { everyFile } from '#egress/every-file.ts'
+import type { EgressRequest } from '#egress/request.ts'
+import { packageFolder } from '#egress/tasks/release-package.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { isClosed } from '#egress/steps.ts'
 import type { TaskInput } from '#egress/tasks/task.ts'
@@ -6,26 +9,28 @@ import { withStagedDeleted } from '#egress/transitions.ts'
 import type { Ports } from '#ports/ports.ts'
 
 /**
- * Deletes the staged copies and uploads of a closed request and records the proof. A released package was verified
- * before the request could be closed. Repeatable.
+ * Deletes the staged copies and uploads of a closed request, and a package that was not released, and records the
+ * proof. A released package was verified before the request could be closed. Repeatable.
  */
 export function discardStaged({
   records,
   staging,
   sources,
+  packages,
   now,
-}: Pick<Ports, 'records' | 'staging' | 'sources' | 'now'>) {
+}: Pick<Ports, 'records' | 'staging' | 'sources' | 'packages' | 'now'>) {
   return async ({ requestId, round }: TaskInput): Promise<void> => {
     for (;;) {
       const request = await records.request(requestId)
       if (!request || !isClosed(request.status) || request.stagedDeleted) return
       await staging.remove({ requestId, round })
       await sources.removeUploads(requestId)
+      // Published, but never released: the request was withdrawn after the release had failed.
+      if (request.status !== 'RELEASED') await packages.remove(packageFolder(request))
       const at = now()
       const deletion = {
         at,
-        files: request.files.count,
-        bytes: request.files.bytes,
+        ...(await stagedTotals(records, request)),
         manifestDigest: request.manifestDigest ?? '',
       }
       const saved = await records.commit({
@@ -55,4 +60,20 @@ export function discardStaged({
       if (saved === 'saved') return
     }
   }
+}
+
+/** What had been copied when the request was closed; that may be less than was submitted. */
+async function stagedTotals(
+  records: Ports['records'],
+  { id, round }: EgressRequest,
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  let files = 0
+  let bytes = 0
+  for await (const batch of everyFile(records, id, round, 1_000))
+    for (const file of batch)
+      if (file.stagedVersion !== undefined) {
+        files += 1
+        bytes += file.bytes
+      }
+  return { files, bytes }
 }

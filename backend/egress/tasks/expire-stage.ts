@@ -9,7 +9,12 @@ export function expireStage({ records, now }: Pick<Ports, 'records' | 'now'>) {
   return async ({ requestId, round, stage }: TaskInput & { readonly stage: number }): Promise<void> => {
     const request = await records.request(requestId)
     const at = now()
-    if (request?.round !== round || request.openStage?.stage !== stage || at < request.openStage.deadlineAt)
+    if (
+      request?.status !== 'IN_REVIEW' ||
+      request.round !== round ||
+      request.openStage?.stage !== stage ||
+      at < request.openStage.deadlineAt
+    )
       return
     await records.commit({
       changes: [{ kind: 'request', request: expired(request), expectedVersion: request.version }],

@@ -42,6 +42,13 @@ export function openStage({
           },
         ),
       )
+      const opened = {
+        stream: streamOf(requestId),
+        type: 'stageOpened',
+        at,
+        actor: eventActor(SYSTEM),
+        facts: { round, stage: stage + 1 },
+      }
       const saved = await records.commit({
         changes: [
           // The version condition closes the gap between looking and writing: a decision in it would find no token.
@@ -49,15 +56,7 @@ export function openStage({
           { kind: 'token', token: { requestId, round, stage, token: taskToken } },
           ...notices.changes,
         ],
-        events: [
-          {
-            stream: streamOf(requestId),
-            type: 'stageOpened',
-            at,
-            actor: eventActor(SYSTEM),
-            facts: { round, stage: stage + 1 },
-          },
-        ],
+        events: isOpen ? [opened] : [],
         outbox: isOpen
           ? notices.outbox
           : [resumeOf(request, stage, `token-${sha256Hex(taskToken).slice(0, 16)}`)],

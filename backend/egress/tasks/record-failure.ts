@@ -27,7 +27,7 @@ export function recordFailure({
       const request = await records.request(requestId)
       if (!request || request.status === 'FAILED' || request.status === 'DRAFT') return
       const at = now()
-      const reason = cause.slice(0, MAX_REASON_CHARACTERS)
+      const reason = reasonOf(error, cause)
       const next = failed(request, { step, code: error, reason, at })
       const about = { at, publicUrl: settings.publicUrl, about: `attempt-${request.attempt}` }
       const notices = noticeWrites([
@@ -50,4 +50,29 @@ export function recordFailure({
       if (saved === 'saved') return
     }
   }
+}
+
+/** Errors of our own, whose sentences are made to be shown. */
+const OURS = new Set([
+  'GateDenied',
+  'IntegrityError',
+  'PackageConflict',
+  'PackageDiffers',
+  'PackageMissing',
+  'SourceChanged',
+  'SourceMissing',
+  'StagedMissing',
+])
+
+/** What an administrator is told. What the system said of its own inside stays in the log. */
+function reasonOf(error: string, cause: string): string {
+  if (error === 'States.Timeout') return 'The step took longer than it may.'
+  if (!OURS.has(error)) return `The step ended with ${error}. The log says more.`
+  return messageOf(cause).slice(0, MAX_REASON_CHARACTERS)
+}
+
+/** A Lambda's cause is JSON with the message and a stack; elsewhere it is the message itself. */
+function messageOf(cause: string): string {
+  const message = /"errorMessage":\s*("(?:[^"\\]|\\.)*")/.exec(cause)?.[1]
+  return message === undefined ? cause : String(JSON.parse(message))
 }

@@ -1,3 +1,6 @@
+import { recordFailure } from '#egress/tasks/record-failure.ts'
+import { discardStaged } from '#egress/tasks/discard-staged.ts'
+import { withdrawRequest } from '#egress/handlers/withdraw-request.ts'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -31,6 +34,8 @@ async function stored(id: string): Promise<EgressRequest> {
   return request
 }
 
+const NEVER = new AbortController().signal
+
 /** A request that waits for its first decision, by the way that people and the machine take. */
 async function awaiting(): Promise<EgressRequest> {
   const input = { title: 'Survival', purpose: 'Tables for the annual report', project: 'demo' }
@@ -43,7 +48,7 @@ async function awaiting(): Promise<EgressRequest> {
     await receiveUpload(ports)(upload, once(FILES[path === 'a.csv' ? 'a.csv' : 'b/a.csv']), researcher)
   }
   await perform(records, submitRequest(ports), { id, expectedVersion: 2 }, researcher)
-  await stageFiles(ports)({ requestId: id, round: 1 })
+  await stageFiles(ports)({ requestId: id, round: 1 }, NEVER)
   return stored(id)
 }
 
@@ -72,7 +77,7 @@ async function forge(request: EgressRequest, part: Partial<EgressRequest>): Prom
   })
 }
 
-const release = ({ id }: EgressRequest) => releasePackage(ports)({ requestId: id, round: 1 })
+const release = ({ id }: EgressRequest) => releasePackage(ports)({ requestId: id, round: 1 }, NEVER)
 
 async function nothingLeft({ id }: EgressRequest): Promise<void> {
   expect(await stored(id)).not.toHaveProperty('release')
@@ -147,5 +152,38 @@ test('staged bytes that were exchanged or are gone release nothing', async () =>
   await expect(release(request)).rejects.toMatchObject({ name: 'IntegrityError' })
   await rm(staged)
   await expect(release(request)).rejects.toMatchObject({ name: 'StagedMissing' })
+  await nothingLeft(request)
+})
+
+test('what was published but never released goes when the request is withdrawn', async () => {
+  const request = await approved()
+  const breaking: typeof ports = {
+    ...ports,
+    packages: { ...ports.packages, verify: () => Promise.reject(new Error('the disk went away')) },
+  }
+  const input = { requestId: request.id, round: 1 }
+  await expect(releasePackage(breaking)(input, NEVER)).rejects.toThrow('the disk went away')
+  const published = join(home.folder, 'packages', 'approved_egress', request.id)
+  expect(await readdir(published)).toHaveLength(1)
+  await recordFailure(ports)({
+    ...input,
+    step: 'Release package',
+    error: 'Error',
+    cause: 'the disk went away',
+  })
+  const { failure } = await stored(request.id)
+  expect(failure?.reason).toBe('The step ended with Error. The log says more.')
+  await perform(records, withdrawRequest(ports), { id: request.id }, researcher)
+  await discardStaged(ports)(input)
+  await expect(readdir(published)).rejects.toThrow('ENOENT')
+  expect((await stored(request.id)).stagedDeleted?.files).toBe(2)
+})
+
+test('a release that is given up publishes nothing', async () => {
+  const request = await approved()
+  const given = AbortSignal.abort(new Error('out of time'))
+  await expect(releasePackage(ports)({ requestId: request.id, round: 1 }, given)).rejects.toThrow(
+    'out of time',
+  )
   await nothingLeft(request)
 })

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { SYSTEM } from '#core/actor.ts'
-import { everyFile } from '#egress/every-file.ts'
-import { headOf, manifestDigest, type ManifestFile } from '#egress/manifest.ts'
+import { headOf, manifestDigest } from '#egress/manifest.ts'
 import { packageEntries } from '#egress/package-entries.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
-import { manifestFile } from '#egress/tasks/stage-files.ts'
+import { stagedManifest } from '#egress/staged-manifest.ts'
 import type { TaskInput } from '#egress/tasks/task.ts'
 import { later, released } from '#egress/transitions.ts'
 import { writePackage } from '#package/write-package.ts'
@@ -37,7 +36,7 @@ export function releasePackage({
 }: Pick<Ports, 'records' | 'staging' | 'packages' | 'settings' | 'now'>) {
   const pack = async (
     request: EgressRequest,
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<{ key: string; sha256: string; bytes: number }> => {
     const scratch = await packages.scratch()
     try {
@@ -45,9 +44,10 @@ export function releasePackage({
       const made = await writePackage({
         target,
         entries: packageEntries({ records, staging }, request),
-        ...(signal && { signal }),
+        signal,
       })
       const key = packageKey(request, made.sha256)
+      signal.throwIfAborted()
       await packages.publish(target, key, made.sha256)
       const stored = await packages.verify(key)
       if (stored.sha256 !== made.sha256 || stored.bytes !== made.bytes)
@@ -58,14 +58,15 @@ export function releasePackage({
     }
   }
 
-  return async ({ requestId, round }: TaskInput, signal?: AbortSignal): Promise<{ released: boolean }> => {
+  return async ({ requestId, round }: TaskInput, signal: AbortSignal): Promise<{ released: boolean }> => {
     const request = await records.request(requestId)
     if (request?.status !== 'RELEASING' || request.round !== round) return { released: false }
-    const digest = await manifestDigest(headOf(request), manifestFiles(records, request))
+    const digest = await manifestDigest(headOf(request), stagedManifest(records, request))
     if (digest !== request.manifestDigest)
       throw new GateDenied('The manifest is not the one that was approved')
     if (!isApproved(request)) throw new GateDenied('Not every stage has approved these files')
     const made = await pack(request, signal)
+    signal.throwIfAborted()
     const at = now()
     const next = released(
       request,
@@ -110,14 +111,11 @@ export function isApproved(request: EgressRequest): boolean {
 }
 
 /** A key that nobody's names are part of: TREEHOOSE's prefix, the request, the round and the content. */
-function packageKey({ id, round }: EgressRequest, sha256: string): string {
-  return `approved_egress/${id}/round-${round}/${sha256}.zip`
+function packageKey(request: EgressRequest, sha256: string): string {
+  return `${packageFolder(request)}/round-${request.round}/${sha256}.zip`
 }
 
-async function* manifestFiles(
-  records: Ports['records'],
-  { id, round }: EgressRequest,
-): AsyncIterable<ManifestFile> {
-  for await (const batch of everyFile(records, id, round, 1_000))
-    for (const file of batch) yield manifestFile(file)
+/** Under which everything stands that was published for a request. */
+export function packageFolder({ id }: EgressRequest): string {
+  return `approved_egress/${id}`
 }

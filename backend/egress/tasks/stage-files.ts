@@ -1,7 +1,9 @@
 import { mediaTypeOf } from '#package/media-type.ts'
 import { SYSTEM } from '#core/actor.ts'
 import { everyFile } from '#egress/every-file.ts'
+import { abortable } from '#core/abortable.ts'
 import { headOf, manifestDigest, type ManifestFile } from '#egress/manifest.ts'
+import { stagedManifest } from '#egress/staged-manifest.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { staged } from '#egress/transitions.ts'
@@ -29,10 +31,13 @@ export function stageFiles({
   staging,
   now,
 }: Pick<Ports, 'records' | 'sources' | 'staging' | 'now'>) {
-  const stageOne = async (file: RequestFile): Promise<RequestFile> => {
+  const stageOne = async (file: RequestFile, signal: AbortSignal): Promise<RequestFile> => {
     if (!file.source) throw new SourceChanged(`A submitted file has no source: ${file.path}`)
     const stream = await sources.open(file.requestId, file.source)
-    const copy = await staging.put({ requestId: file.requestId, round: file.round }, stream)
+    const copy = await staging.put(
+      { requestId: file.requestId, round: file.round },
+      abortable(stream, signal),
+    )
     if (copy.bytes !== file.bytes || (file.sha256 !== undefined && copy.sha256 !== file.sha256))
       throw new SourceChanged(`The bytes of ${file.path} are not the ones that were submitted`)
     return {
@@ -43,12 +48,20 @@ export function stageFiles({
     }
   }
 
-  const stageBatch = async (request: EgressRequest, batch: readonly RequestFile[]): Promise<boolean> => {
+  const stageBatch = async (
+    request: EgressRequest,
+    batch: readonly RequestFile[],
+    signal: AbortSignal,
+  ): Promise<boolean> => {
     const waiting = batch.filter(({ stagedVersion }) => stagedVersion === undefined)
     if (waiting.length === 0) return true
     const done: RequestFile[] = []
-    for (let from = 0; from < waiting.length; from += CONCURRENCY)
-      done.push(...(await Promise.all(waiting.slice(from, from + CONCURRENCY).map(stageOne))))
+    for (let from = 0; from < waiting.length; from += CONCURRENCY) {
+      signal.throwIfAborted()
+      const group = waiting.slice(from, from + CONCURRENCY)
+      done.push(...(await everyOne(group.map((file) => stageOne(file, signal)))))
+    }
+    signal.throwIfAborted()
     const saved = await records.commit({
       changes: [
         { kind: 'while', requestId: request.id, status: 'STAGING', round: request.round },
@@ -68,13 +81,13 @@ export function stageFiles({
     return saved === 'saved'
   }
 
-  return async ({ requestId, round }: TaskInput): Promise<{ staged: boolean }> => {
+  return async ({ requestId, round }: TaskInput, signal: AbortSignal): Promise<{ staged: boolean }> => {
     const request = await records.request(requestId)
     if (request?.status !== 'STAGING' || request.round !== round) return { staged: false }
     for await (const batch of everyFile(records, requestId, round, BATCH))
-      if (!(await stageBatch(request, batch))) return { staged: false }
+      if (!(await stageBatch(request, batch, signal))) return { staged: false }
     const types = new Set<string>()
-    const digest = await manifestDigest(headOf(request), manifestFiles(records, request, types))
+    const digest = await manifestDigest(headOf(request), notingTypes(stagedManifest(records, request), types))
     const next = staged(request, digest, [...types].toSorted(), now())
     const saved = await records.commit({
       changes: [{ kind: 'request', request: next, expectedVersion: request.version }],
@@ -94,28 +107,18 @@ export function stageFiles({
   }
 }
 
-async function* manifestFiles(
-  records: Ports['records'],
-  { id, round }: EgressRequest,
-  types: Set<string>,
-): AsyncIterable<ManifestFile> {
-  for await (const batch of everyFile(records, id, round, 1_000))
-    for (const file of batch) {
-      const entry = manifestFile(file)
-      types.add(entry.mediaType)
-      yield entry
-    }
+/** All of them, or the first failure once none of them is still copying: whoever goes on after it finds nothing moving. */
+async function everyOne<T>(copies: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(copies)
+  return Promise.all(copies)
 }
 
-/** The manifest's entry of a staged file. */
-export function manifestFile({
-  path,
-  bytes,
-  sha256,
-  mediaType,
-  source,
-  stagedVersion,
-}: RequestFile): ManifestFile {
-  if (!sha256 || !mediaType || !source || !stagedVersion) throw new SourceChanged(`${path} is not staged`)
-  return { path, bytes, sha256, mediaType, sourceVersion: source.version, stagedVersion }
+async function* notingTypes(
+  files: AsyncIterable<ManifestFile>,
+  types: Set<string>,
+): AsyncIterable<ManifestFile> {
+  for await (const file of files) {
+    types.add(file.mediaType)
+    yield file
+  }
 }

@@ -14,7 +14,7 @@ const OUTCOMES: Partial<Record<Status, NoticeKind>> = {
   EXPIRED: 'expired',
 }
 
-/** Tells the requester, and everyone who decided or should have, how a request ended. Nobody is told twice. */
+/** Tells the requester, everyone who decided, and after an expiry the administrator, how a request ended. Nobody is told twice. */
 export function tellPeople({
   records,
   directory,

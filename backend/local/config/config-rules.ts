@@ -8,6 +8,9 @@ interface Rule {
   readonly problems: (config: Config) => readonly Problem[]
 }
 
+/** An execution of Step Functions lives a year at most. */
+const MAX_DAYS = 360
+
 export const RULES: readonly Rule[] = [
   {
     about: ['projects'],
@@ -24,6 +27,15 @@ export const RULES: readonly Rule[] = [
         Object.hasOwn(policies, policy)
           ? []
           : [[['projects', place, 'policy'], `there is no policy "${policy}"`]],
+      ),
+  },
+  {
+    about: ['policies'],
+    problems: ({ policies }) =>
+      Object.entries(policies).flatMap(([name, { stages }]): Problem[] =>
+        stages.reduce((days, { timeoutDays }) => days + timeoutDays, 0) > MAX_DAYS
+          ? [[['policies', name, 'stages'], `take more than ${MAX_DAYS} days together`]]
+          : [],
       ),
   },
   {

@@ -52,7 +52,7 @@ const parts = z.strictObject({
   projects: z.array(z.strictObject({ id: name, name: z.string().min(1).max(200), policy: name })).min(1),
   policies: z.record(name, policy),
   limits: z.strictObject({
-    filesPerRequest: whole(1, 1_000_000),
+    filesPerRequest: whole(1, 200_000),
     filesPerCall: whole(1, 5_000),
     bytesPerFile: whole(1, Number.MAX_SAFE_INTEGER),
     bytesPerRequest: whole(1, Number.MAX_SAFE_INTEGER),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { hasCode } from '#core/error-code.ts'
 
 /** Makes a folder that only the service may look into, with the folders above it. */
 export async function privateFolder(path: string): Promise<string> {
@@ -63,8 +64,8 @@ export async function settleOnce(path: string, target: string): Promise<'settled
   try {
     await link(path, target)
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return 'exists'
-    if (!isCode(error, 'EPERM') && !isCode(error, 'EXDEV') && !isCode(error, 'ENOTSUP')) throw error
+    if (hasCode(error, 'EEXIST')) return 'exists'
+    if (!hasCode(error, 'EPERM') && !hasCode(error, 'EXDEV') && !hasCode(error, 'ENOTSUP')) throw error
     return copyOnce(path, target)
   }
   await syncFolder(dirname(target))
@@ -94,12 +95,15 @@ export async function exists(path: string): Promise<boolean> {
     await file.close()
     return true
   } catch (error) {
-    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return false
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return false
     throw error
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** What was put into a folder is in it for good. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows cannot open folders, and keeps their entries durable by itself.
+  if (process.platform === 'win32') return
   const folder = await open(path, 'r')
   try {
     await folder.sync()
@@ -121,7 +125,7 @@ export async function fileAt(path: string): Promise<Readable | undefined> {
     const found = await stat(path)
     return found.isFile() ? { bytes: found.size, stream: chunksOf(path) } : undefined
   } catch (error) {
-    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return undefined
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined
     throw error
   }
 }
@@ -134,8 +138,4 @@ async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   } finally {
     await file.close()
   }
-}
-
-export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

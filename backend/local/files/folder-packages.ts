@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { newMeter } from '#core/digest.ts'
+import { hashFile } from '#package/hash-file.ts'
 import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
 import { fileAt, privateFolder, settleOnce, type Readable } from './durable.ts'
 import { segment } from './folder-sources.ts'
@@ -26,9 +26,8 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
   }
 
   const verify: Packages['verify'] = async (key) => {
-    const meter = newMeter()
-    for await (const chunk of (await opened(key)).stream) meter.add(chunk)
-    return { bytes: meter.bytes(), sha256: meter.sha256() }
+    await opened(key)
+    return hashFile(pathOf(key))
   }
 
   return {
@@ -46,6 +45,8 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
     },
 
     verify,
+
+    remove: (prefix) => rm(pathOf(prefix), { recursive: true, force: true }),
 
     open: opened,
   }

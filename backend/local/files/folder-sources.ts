@@ -61,6 +61,10 @@ export function folderSources({ folder, buckets, newId }: FolderSourcesOptions):
       return Buffer.concat(chunks)
     },
 
+    async removeUpload(requestId, version) {
+      await rm(join(uploadsOf(requestId), segment(version)), { force: true })
+    },
+
     async removeUploads(requestId) {
       await rm(uploadsOf(requestId), { recursive: true, force: true })
     },

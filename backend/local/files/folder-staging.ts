@@ -2,7 +2,8 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { metered, newMeter } from '#core/digest.ts'
 import { StagedMissing, type Staging, type StagingPlace } from '#ports/staging.ts'
-import { fileAt, isCode, settleOnce, writeDurably } from './durable.ts'
+import { hasCode } from '#core/error-code.ts'
+import { fileAt, settleOnce, writeDurably } from './durable.ts'
 import { isSegment, segment } from './folder-sources.ts'
 
 /** As many bytes as telling a media type by content needs. */
@@ -33,7 +34,7 @@ export function folderStaging(folder: string): Staging {
     async remove(place) {
       await rm(roundOf(place), { recursive: true, force: true })
       const left = await readdir(roundOf(place)).catch((error: unknown) => {
-        if (isCode(error, 'ENOENT')) return []
+        if (hasCode(error, 'ENOENT')) return []
         throw error
       })
       if (left.length > 0) throw new Error(`${left.length} staged copies are still there`)

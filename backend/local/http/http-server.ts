@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { hasCode } from '#core/error-code.ts'
+import { isSqlite } from '#local/records/sqlite-error.ts'
 import { answerError, SECURITY_HEADERS } from './answers.ts'
 import { BodyTooLarge } from './read-body.ts'
 import type { Report } from '../report.ts'
@@ -114,9 +116,5 @@ function isGone(error: unknown): boolean {
 }
 
 function isFull(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(String(error.code))
-  )
+  return hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT') || isSqlite(error, 'full')
 }

@@ -5,6 +5,7 @@ import { fetchPackage } from '#egress/handlers/fetch-package.ts'
 import type { SignedLinks } from '#local/signed-links.ts'
 import type { Ports } from '#ports/ports.ts'
 import { answerError } from './answers.ts'
+import { checkedStream } from './checked-stream.ts'
 
 /** GET of a released package by its ticket, once. */
 export function ticketRoute(ports: Ports, links: SignedLinks) {
@@ -35,7 +36,7 @@ export function ticketRoute(ports: Ports, links: SignedLinks) {
       'Accept-Ranges': 'none',
       'Cache-Control': 'no-store',
     })
-    await pipeline(Readable.from(stream), response)
+    await pipeline(Readable.from(checkedStream(stream, ticket.packageSha256)), response)
     await completed()
   }
 }

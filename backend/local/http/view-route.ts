@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
-import { metered, newMeter } from '#core/digest.ts'
 import { actorOfPerson } from '#egress/actor-of-person.ts'
 import { readStaged, type StagedBytes } from '#egress/handlers/read-staged.ts'
 import type { SignedLinks } from '#local/signed-links.ts'
 import type { Ports } from '#ports/ports.ts'
 import { answerError, STATUS_OF_OTHER_REFUSAL, STATUS_OF_REFUSAL } from './answers.ts'
+import { checkedStream } from './checked-stream.ts'
 
 /** Pictures that a browser may show; text of any kind is shown as plain text, everything else is only saved. */
 const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
@@ -38,7 +38,7 @@ export function viewRoute(ports: Ports, links: SignedLinks) {
       return answerError(response, STATUS_OF_REFUSAL[code] ?? STATUS_OF_OTHER_REFUSAL, code, message)
     }
     response.writeHead(200, headersFor(staged))
-    await pipeline(Readable.from(checked(staged)), response)
+    await pipeline(Readable.from(checkedStream(staged.stream, staged.file.sha256 ?? '')), response)
   }
 }
 
@@ -54,16 +54,4 @@ function headersFor({ file, bytes }: StagedBytes): Record<string, string | numbe
     'Content-Security-Policy': "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
     'Cache-Control': 'no-store',
   }
-}
-
-/** Passes the bytes on and breaks off where they are not the ones that the manifest names. */
-async function* checked({ file, stream }: StagedBytes): AsyncGenerator<Uint8Array> {
-  const meter = newMeter()
-  let last: Uint8Array | undefined
-  for await (const chunk of metered(stream, meter)) {
-    if (last) yield last
-    last = chunk
-  }
-  if (meter.sha256() !== file.sha256) throw new Error('A staged copy is not what the manifest names')
-  if (last) yield last
 }

@@ -46,13 +46,17 @@ afterEach(async () => {
   await home.close()
 })
 
-function dispatcherOf(lane: Lane, effects: Partial<Effects>): Dispatcher {
-  const { outbox, ports } = home
+function dispatcherOf(
+  lane: Lane,
+  effects: Partial<Effects>,
+  stuck: DispatcherDeps['stuck'] = reportStuck(home.ports),
+): Dispatcher {
+  const { outbox } = home
   const dispatcher = openDispatcher({
     outbox,
     lane,
     effects: { ...UNUSED, ...effects },
-    stuck: reportStuck(ports),
+    stuck,
     now: () => time,
     report: (line) => lines.push(line),
   })
@@ -174,4 +178,29 @@ test('a message at which the service fails again and again is refused with that 
   await deliver()
   expect(await ports.records.message('message-1')).toMatchObject({ state: 'RECEIVED' })
   expect(await outbox.due('intake', time, 10)).toHaveLength(1)
+})
+
+test('while nobody can be told of a mail that failed too often, it holds up no other, and it is given up when somebody is', async () => {
+  const { ports, outbox } = home
+  await ports.records.commit({ ...NOTHING, ...noticeWrites([NOTICE]) })
+  const sent: string[] = []
+  let canTell = false
+  const dispatcher = dispatcherOf(
+    'mail',
+    { mail: async ({ noticeId }) => (noticeId === NOTICE.id ? broken() : void sent.push(noticeId)) },
+    async (entry) => (canTell ? reportStuck(ports)(entry) : broken()),
+  )
+  await hours(24, dispatcher)
+  await ports.records.commit({ ...NOTHING, ...noticeWrites([{ ...NOTICE, id: 'another' }]) })
+  await after(0, dispatcher)
+  expect(sent).toEqual(['another'])
+  expect(lines.map(({ code }) => code)).toContain('OUTBOX_STUCK_UNTOLD')
+  expect(lines.map(({ code }) => code)).not.toContain('OUTBOX_UNREADABLE')
+
+  canTell = true
+  await hours(1, dispatcher)
+  expect(await ports.records.notices({ to: 'admin', limit: 10 })).toMatchObject([
+    { subject: '[Sluice] Mail not delivered to Person researcher' },
+  ])
+  expect(await outbox.due('mail', '9999', 10)).toEqual([])
 })

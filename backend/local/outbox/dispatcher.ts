@@ -12,7 +12,7 @@ export interface DispatcherDeps {
   readonly outbox: Outbox
   readonly lane: Lane
   readonly effects: Effects
-  /** Called when an entry failed as often as it may: somebody must know. Must be repeatable. */
+  /** Called when an entry failed as often as it may, or more often: somebody must know. Must be repeatable. */
   readonly stuck: (entry: OutboxEntry) => Promise<void>
   readonly now: Now
   readonly report: (line: { readonly code: string; readonly entry: string; readonly error: unknown }) => void
@@ -51,11 +51,23 @@ export function openDispatcher({ outbox, lane, effects, stuck, now, report }: Di
     } catch (error) {
       const text = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
       // A request whose workflow is never told would wait for good, so that is tried for ever.
-      const giveUp = attempts + 1 >= MAX_ATTEMPTS && lane !== 'work'
+      const isStuck = attempts + 1 >= MAX_ATTEMPTS
+      const giveUp = isStuck && lane !== 'work'
       report({ code: giveUp ? 'OUTBOX_GIVEN_UP' : 'OUTBOX_RETRY', entry: entry.id, error })
-      if (attempts + 1 === MAX_ATTEMPTS) await stuck(entry)
+      // First of all it makes way for the others. It is given up only when somebody knows.
       const wait = Math.min(2 ** attempts, MAX_WAIT_SECONDS)
-      await (giveUp ? outbox.postpone(entry.id, text) : outbox.postpone(entry.id, text, later(now(), wait)))
+      await outbox.postpone(entry.id, text, later(now(), wait))
+      if (isStuck && (await isTold(entry)) && giveUp) await outbox.postpone(entry.id, text)
+    }
+  }
+
+  const isTold = async (entry: OutboxEntry): Promise<boolean> => {
+    try {
+      await stuck(entry)
+      return true
+    } catch (error) {
+      report({ code: 'OUTBOX_STUCK_UNTOLD', entry: entry.id, error })
+      return false
     }
   }
 

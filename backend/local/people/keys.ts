@@ -11,7 +11,8 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, type JSONWebKeySet } from 'jose'
 import { z } from 'zod'
-import { createPrivateFile, hasCode } from '#local/people/private-file.ts'
+import { hasCode } from '#core/error-code.ts'
+import { createPrivateFile } from '#local/people/private-file.ts'
 
 /** What the local home signs with. */
 export interface Keys {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { hasCode } from '#core/error-code.ts'
 
 /**
  * Writes a file that only its owner may read, whole or not at all, and durable once this returns.
@@ -22,11 +23,6 @@ export function createPrivateFile(file: string, text: string): boolean {
 /** Replaces a file by one that only its owner may read, whole or not at all, durable once this returns. */
 export function replacePrivateFile(file: string, text: string): void {
   write(file, text, (written) => renameSync(written, file))
-}
-
-/** Whether this is the file system's error of that code, e.g. ENOENT. */
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }
 
 function write<T>(file: string, text: string, putInPlace: (written: string) => T): T {

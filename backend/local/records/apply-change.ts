@@ -19,6 +19,8 @@ export function applyChange(run: Statements, change: Change): boolean {
       )
     case 'file':
       return saveFile(run, change)
+    case 'received':
+      return saveReceived(run, change)
     case 'removeFile':
       run('DELETE FROM files WHERE request_id = ? AND round = ? AND path_key = ?').run(
         change.requestId,
@@ -80,6 +82,16 @@ function saveFile(run: Statements, { file }: ChangeOf<'file'>): boolean {
     'INSERT OR REPLACE INTO files (request_id, round, path_key, path, has_bytes, body) VALUES (?, ?, ?, ?, ?, ?)',
   ).run(file.requestId, file.round, file.pathKey, file.path, file.source ? 1 : 0, JSON.stringify(file))
   return true
+}
+
+function saveReceived(run: Statements, { file }: ChangeOf<'received'>): boolean {
+  const { requestId, round, pathKey, path, bytes } = file
+  return wrote(
+    run(
+      `UPDATE files SET has_bytes = 1, body = ?
+       WHERE request_id = ? AND round = ? AND path_key = ? AND path = ? AND json_extract(body, '$.bytes') = ?`,
+    ).run(JSON.stringify(file), requestId, round, pathKey, path, bytes),
+  )
 }
 
 function saveTicket(run: Statements, { ticket, expected }: ChangeOf<'ticket'>): boolean {

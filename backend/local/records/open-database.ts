@@ -6,11 +6,16 @@ import { DatabaseSync } from 'node:sqlite'
 export function openDatabase(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const db = new DatabaseSync(file, { timeout: 10_000, enableForeignKeyConstraints: true })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;')
-  return db
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }
 
-/** Runs a synchronous piece of work as one transaction; nothing of it stays if it throws. */
+/** Runs work as one transaction; nothing of it stays if it throws. It must not wait: the database is shared. */
 export function transaction<T>(db: DatabaseSync, work: () => T): T {
   db.exec('BEGIN IMMEDIATE')
   try {
@@ -18,7 +23,8 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
     db.exec('COMMIT')
     return result
   } catch (error) {
-    db.exec('ROLLBACK')
+    // A full disk makes SQLite roll back by itself.
+    if (db.isTransaction) db.exec('ROLLBACK')
     throw error
   }
 }

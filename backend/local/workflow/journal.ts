@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { transaction as transactionOf } from '#local/records/open-database.ts'
 import type { Branch, BranchStart, Move } from './branch.ts'
 import { openBranchTable } from './branch-table.ts'
 import { noChange } from './change.ts'
@@ -8,7 +9,6 @@ import { openExecutionTable } from './execution-table.ts'
 import type { Ending } from './execution-table.ts'
 import { expired, moved, settled } from './moved.ts'
 import type { Outcome } from './task-error.ts'
-import { openTransactions } from './transaction.ts'
 
 export type Journal = ReturnType<typeof openJournal>
 
@@ -16,7 +16,7 @@ export type Journal = ReturnType<typeof openJournal>
 export function openJournal(db: DatabaseSync) {
   const executions = openExecutionTable(db)
   const branches = openBranchTable(db)
-  const transaction = openTransactions(db)
+  const transaction = <T>(work: () => T): T => transactionOf(db, work)
 
   const end = (name: string, ending: Ending, at: string): Change =>
     executions.end(name, ending, at)

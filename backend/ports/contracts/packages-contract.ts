@@ -91,6 +91,18 @@ export function packagesContract(open: () => Promise<OpenedPackages>): void {
       expect(await read(key)).toBe('')
     })
 
+    test('are removed with everything under their folder, and nothing beside it', async () => {
+      const [gone, alsoGone, stays] = [aKey(), aKey(), aKey()]
+      const folder = gone.split('/').slice(0, 2).join('/')
+      const sibling = `${folder}/other/${alsoGone.split('/').at(-1)}`
+      for (const key of [gone, sibling, stays]) await publish(key, 'content')
+      await home().packages.remove(folder)
+      await home().packages.remove(folder)
+      await expect(read(gone)).rejects.toThrow(PackageMissing)
+      await expect(read(sibling)).rejects.toThrow(PackageMissing)
+      expect(await read(stays)).toBe('content')
+    })
+
     test('say what is missing', async () => {
       await expect(home().packages.verify(aKey())).rejects.toThrow(PackageMissing)
       await expect(home().packages.open(aKey())).rejects.toThrow(PackageMissing)
