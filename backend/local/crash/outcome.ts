@@ -52,7 +52,7 @@ export async function outcomeOf(folder: string): Promise<Outcome> {
         .prepare('SELECT id FROM notices ORDER BY id')
         .all()
         .map((row) => String(row['id']).replace(id, 'request')),
-      events: countsOf(events.map(({ type, actor }) => `${type} by ${actor.id}`)),
+      events: countsOf(events.map(nameOf)),
       mails: countsOf(mailsIn(folder).map((notice) => notice.replace(id, 'request'))),
       executions: countsOf(
         db
@@ -71,6 +71,12 @@ export async function outcomeOf(folder: string): Promise<Outcome> {
   } finally {
     db.close()
   }
+}
+
+/** An event by what it is and who did it; a refusal also by what was refused. */
+function nameOf({ type, actor, facts }: AuditEvent): string {
+  const what = type === 'refused' ? [type, facts['action'], facts['code']].join('/') : type
+  return `${what} by ${actor.id}`
 }
 
 /** What of a request is the same whenever the same was done. */

@@ -31,7 +31,10 @@ export async function travel(home: Home, way: Way, memory: Memory): Promise<void
     if (way === 'release') await decide(asking, memory, RESEARCH_IT, first, 'APPROVED')
   }
   await asking.until(id, ({ stagedDeleted }) => stagedDeleted !== undefined)
-  if (way === 'release') await download(home, asking, id)
+  if (way === 'release' && !memory.has('fetched')) {
+    await download(home, asking, id)
+    memory.keep('fetched', () => true)
+  }
   // What follows the last commit is found due by the dispatchers at once, and runs out.
   await setTimeout(0)
   await home.idle()
@@ -54,7 +57,7 @@ async function handIn(home: Home, asking: Asking, memory: Memory): Promise<strin
     clientRequestId: 'add',
   })
   await upload(home, asking, id)
-  const submission = memory('submit', () => ({
+  const submission = memory.keep('submit', () => ({
     id,
     expectedVersion: added.request.version,
     clientRequestId: 'submit',
@@ -93,7 +96,7 @@ async function decide(
   { id, version, manifestDigest }: Api.Request,
   decision: Api.DecisionVerdict,
 ): Promise<Api.Request> {
-  const input = memory(`decide/${by}`, () => ({
+  const input = memory.keep(`decide/${by}`, () => ({
     id,
     expectedVersion: version,
     manifestDigest,
