@@ -1,4 +1,5 @@
-/** How many characters a person would count, without white space at either end. */
+/** How many characters a person would see, without white space at either end. Invisible ones do not count. */
 export function charactersOf(text: string): number {
-  return [...new Intl.Segmenter().segment(text.trim())].length
+  const segments = [...new Intl.Segmenter().segment(text.trim())]
+  return segments.filter(({ segment }) => /[^\p{Cf}\p{Cc}]/u.test(segment)).length
 }

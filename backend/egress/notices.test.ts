@@ -36,7 +36,7 @@ describe.each(KIND_NAMES)('the notice %s', (kind) => {
   test('says what happened to which request, what comes next, and where to look', () => {
     const { subject, text } = only(kind, KINDS[kind])
     const [which = '', happened = '', next = '', where = ''] = text.split('\n\n')
-    expect(which).toContain('Survival by region (project demo, asked for by Robin, 1 files)')
+    expect(which).toContain('Survival by region (project demo, asked for by Robin, 1 file)')
     expect(happened).toMatch(/^\S.*\S$/)
     expect(next).toMatch(/^Next: /)
     expect(where).toBe('https://sluice.example/#request=r1')

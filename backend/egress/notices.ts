@@ -26,7 +26,7 @@ const WORDINGS = {
     happened: () =>
       'Your request was handed in. Its files are frozen now: later changes in the workspace do not matter.',
     next: (request) =>
-      `Next: the files are copied, then ${stageNames(request)} decide. You will be told the outcome.`,
+      `Next: the files are copied, then it is decided by ${stageNames(request)}. You will be told the outcome.`,
   },
   stageOpened: {
     subject: 'Decision needed',
@@ -36,7 +36,8 @@ const WORDINGS = {
   },
   released: {
     subject: 'Approved and released',
-    happened: () => 'The request was approved, and its package was made and verified.',
+    happened: (request) =>
+      `The request was approved, and its package was made and verified. ${reasonsOf(request)}`,
     next: ({ downloads }) =>
       `Next: the requester can download it, ${downloads.allowed} times at most, until ${downloads.until ?? 'further notice'}.`,
   },
@@ -85,7 +86,7 @@ export function noticesOf(
 ): readonly Notice[] {
   const wording: Wording = WORDINGS[kind]
   const text = [
-    `${onOneLine(request.title)} (project ${request.project}, asked for by ${request.requestedBy.name}, ${request.files.count} files)`,
+    `${onOneLine(request.title)} (project ${request.project}, asked for by ${request.requestedBy.name}, ${filesOf(request)})`,
     wording.happened(request),
     wording.next(request),
     `${publicUrl}/#request=${request.id}`,
@@ -98,6 +99,14 @@ export function noticesOf(
     text,
     createdAt: at,
   }))
+}
+
+function filesOf({ files }: EgressRequest): string {
+  return files.count === 1 ? '1 file' : `${files.count} files`
+}
+
+function reasonsOf({ decisions }: EgressRequest): string {
+  return decisions.map(({ group, reason }) => `${group}: ${reason}`).join(' ')
 }
 
 /** A line break in a subject would begin the next header of a mail. */

@@ -55,7 +55,7 @@ export const FIELDS = {
       },
   ),
   'Query.listEvents': field(
-    INPUTS.listOfRequest,
+    INPUTS.listEvents,
     (ports) =>
       async (input, { actor }): Promise<Api.EventConnection | undefined> => {
         const page = await listEvents(ports)(input, actor)

@@ -5,6 +5,8 @@ import { STATUSES } from '#egress/steps.ts'
 
 /** Control characters but for line feed, tab and carriage return. */
 const CONTROL = /(?![\n\t\r])\p{Cc}/u
+/** Overrides and isolates: they make a text read as another one. */
+const BIDI = /[\u202A-\u202E\u2066-\u2069]/u
 const WELL_FORMED = 'has characters that are no Unicode text'
 const text = (max: number) =>
   z
@@ -12,6 +14,7 @@ const text = (max: number) =>
     .max(max, `has more than ${max} characters`)
     .refine((value) => value.isWellFormed(), WELL_FORMED)
     .refine((value) => !CONTROL.test(value), 'has control characters')
+    .refine((value) => !BIDI.test(value), 'has characters that turn the direction of text around')
 /** Part of subjects of mail and of lines in lists. */
 const line = (max: number) =>
   text(max).refine((value) => !/[\n\t\r\p{Zl}\p{Zp}]/u.test(value), 'is more than one line')
@@ -53,7 +56,11 @@ export const INPUTS = {
   }),
   byId: input({ id }),
   listFiles: input({ ...page, requestId: id, round: z.exactOptional(z.int().min(1)) }),
-  listOfRequest: input({ ...page, requestId: id }),
+  listEvents: input({
+    ...page,
+    requestId: z.exactOptional(id),
+    stream: z.exactOptional(z.enum(['INTAKE', 'PEOPLE', 'REFUSALS'])),
+  }),
   page: input(page),
   listNotices: input({ ...page, everyone: z.exactOptional(z.boolean()) }),
   createRequest: input({

@@ -88,8 +88,27 @@ export function viewFile({ path, bytes, source, sha256, mediaType }: RequestFile
   return { path, bytes, uploaded: source !== undefined, sha256, mediaType }
 }
 
-export function viewEvent({ seq, type, at, actor, facts, previous, digest }: AuditEvent): Api.AuditEvent {
-  return { seq, type, at, actor: actor.id, facts: canonicalJson(facts), previous, digest }
+export function viewEvent({
+  stream,
+  seq,
+  type,
+  at,
+  actor,
+  facts,
+  previous,
+  digest,
+}: AuditEvent): Api.AuditEvent {
+  return {
+    stream,
+    seq,
+    type,
+    at,
+    actor: actor.id,
+    actorKind: actor.kind,
+    facts: canonicalJson(facts),
+    previous,
+    digest,
+  }
 }
 
 export function viewMessage({ id, state, reason, requestId, createdAt }: IntakeMessage): Api.IntakeMessage {

@@ -14,6 +14,7 @@ export const PERMISSIONS = [
   'retryRequest',
   'readEvents',
   'deliverMessage',
+  'readStreams',
   'readMessages',
   'readAllNotices',
 ] as const

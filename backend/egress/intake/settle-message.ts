@@ -34,7 +34,8 @@ export async function tellAdministrator(
       text: [
         `The message ${message.id} became no request.`,
         message.state === 'QUARANTINED' ? (message.reason ?? '') : 'The reason stands with the message.',
-        'Next: look at the intake messages, mend the cause and have the message delivered again.',
+        'Next: look at the intake messages (listMessages), mend the cause and have the message delivered again.',
+        `${settings.publicUrl}/mailbox`,
       ].join('\n\n'),
       createdAt: at,
     },

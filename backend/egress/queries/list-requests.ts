@@ -13,8 +13,10 @@ export interface RequestFilter {
   readonly awaitingMe?: boolean
 }
 
-/** Rounds of reading for one page: a page that is still not full then is given as it is, with its token. */
-const MAX_ROUNDS = 20
+/** Rounds of reading for one page: a page that is still not full then is given as it is. */
+const MAX_ROUNDS = 100
+/** Read at once: a page of one must not tell where what is not seen stands. */
+const LEAST_READ = 50
 
 /** Requests that a person may see, newest first: a merge of index ranges, never a scan. */
 export function listRequests({
@@ -41,16 +43,21 @@ export function listRequests({
 
     const items: EgressRequest[] = []
     let cursor = input.nextToken === undefined ? undefined : positionOfToken(input.nextToken)
+    const read = Math.max(input.limit + 1, LEAST_READ)
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const newest = await newestOf(records, indexes, cursor, input.limit + 1)
-      for (const request of newest.slice(0, input.limit + 1)) {
-        if (items.length === input.limit) return { items, nextToken: tokenOfPosition(cursor ?? request) }
+      const newest = await newestOf(records, indexes, cursor, read)
+      for (const request of newest) {
         cursor = { createdAt: request.createdAt, id: request.id }
-        if (keep(request)) items.push(request)
+        if (!keep(request)) continue
+        const last = items.at(-1)
+        // The token names the last one that was shown, never one that may not be seen.
+        if (items.length === input.limit && last) return { items, nextToken: tokenOfPosition(last) }
+        items.push(request)
       }
-      if (newest.length <= input.limit) return { items }
+      if (newest.length < read) return { items }
     }
-    return cursor ? { items, nextToken: tokenOfPosition(cursor) } : { items }
+    const last = items.at(-1)
+    return last ? { items, nextToken: tokenOfPosition(last) } : { items }
   }
 }
 

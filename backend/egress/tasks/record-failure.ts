@@ -13,8 +13,6 @@ export interface FailureInput extends TaskInput {
   readonly cause: string
 }
 
-const MAX_REASON_CHARACTERS = 1_000
-
 /** Records which step failed and why, tells the administrator what to do and the author that it takes longer. */
 export function recordFailure({
   records,
@@ -52,23 +50,25 @@ export function recordFailure({
   }
 }
 
-/** Errors of our own, whose sentences are made to be shown. */
-const OURS = new Set([
-  'GateDenied',
-  'IntegrityError',
-  'PackageConflict',
-  'PackageDiffers',
-  'PackageMissing',
-  'SourceChanged',
-  'SourceMissing',
-  'StagedMissing',
-])
+/** What an administrator is told, by the name of the error. */
+const REASONS: Readonly<Record<string, string>> = {
+  GateDenied: 'The record does not hold every approval for exactly these files. Nothing left.',
+  IntegrityError: 'A staged copy is not what was approved. Nothing left. Restore the copy, then retry.',
+  PackageConflict: 'Another package was published in the place of this one. Nothing was released.',
+  PackageDiffers: 'The published package is not the one that was packed. Nothing was released.',
+  PackageMissing: 'The published package is not there any more. Nothing was released.',
+  StagedMissing: 'A staged copy is not there any more. Restore it, then retry.',
+  'States.Timeout': 'The step took longer than it may.',
+}
 
-/** What an administrator is told. What the system said of its own inside stays in the log. */
+/** Errors whose own sentence says which file has to be restored. */
+const NAMING_A_FILE = new Set(['SourceChanged', 'SourceMissing'])
+const MAX_REASON_CHARACTERS = 1_000
+
+/** What the system said of its own inside stays in the log. */
 function reasonOf(error: string, cause: string): string {
-  if (error === 'States.Timeout') return 'The step took longer than it may.'
-  if (!OURS.has(error)) return `The step ended with ${error}. The log says more.`
-  return messageOf(cause).slice(0, MAX_REASON_CHARACTERS)
+  if (NAMING_A_FILE.has(error)) return messageOf(cause).slice(0, MAX_REASON_CHARACTERS)
+  return REASONS[error] ?? `The step ended with ${error}. The log says more.`
 }
 
 /** A Lambda's cause is JSON with the message and a stack; elsewhere it is the message itself. */

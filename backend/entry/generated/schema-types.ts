@@ -44,10 +44,12 @@ export type AddFilesPayload = {
   readonly uploads: ReadonlyArray<Upload>;
 };
 
-/** One entry of the audit record. */
+/** One entry of the audit record. docs/security.md says how its digest is computed. */
 export type AuditEvent = {
   /** Subject of who did it. */
   readonly actor: Scalars['ID']['output'];
+  /** Whether that is a person, a service or the system. */
+  readonly actorKind: Scalars['String']['output'];
   /** When, by the server's clock. */
   readonly at: Scalars['DateTime']['output'];
   /** SHA-256 of this entry. */
@@ -58,6 +60,8 @@ export type AuditEvent = {
   readonly previous: Scalars['String']['output'];
   /** Number in its stream, from 1, without gaps. */
   readonly seq: Scalars['Int']['output'];
+  /** The chain that it belongs to. */
+  readonly stream: Scalars['String']['output'];
   /** What happened. */
   readonly type: Scalars['String']['output'];
 };
@@ -139,6 +143,15 @@ export type EventConnection = {
   /** Give it to get the next page; null on the last. */
   readonly nextToken?: Maybe<Scalars['String']['output']>;
 };
+
+/** A stream of events that belong to no request. */
+export type EventStream =
+  /** Messages from outside: received, accepted, refused, quarantined. */
+  | 'INTAKE'
+  /** Who signed in, failed to, or was signed out. */
+  | 'PEOPLE'
+  /** What was refused without being about a request that exists. */
+  | 'REFUSALS';
 
 /** A machine step that failed. */
 export type Failure = {
@@ -443,7 +456,10 @@ export type Problem = {
 export type Query = {
   /** One request, or null if there is none under this id that you may see. */
   readonly getRequest?: Maybe<Request>;
-  /** The audit events of a request in their order. For auditors and administrators. */
+  /**
+   * Audit events in their order: of a request, or of one of the streams beside the requests. For auditors; those of a
+   * request also for administrators.
+   */
   readonly listEvents?: Maybe<EventConnection>;
   /**
    * The files of a round of a request in the order of their paths; of the present round if `round` is left out.
@@ -474,7 +490,8 @@ export type QueryGetRequestArgs = {
 export type QueryListEventsArgs = {
   limit?: InputMaybe<Scalars['Int']['input']>;
   nextToken?: InputMaybe<Scalars['String']['input']>;
-  requestId: Scalars['ID']['input'];
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+  stream?: InputMaybe<EventStream>;
 };
 
 

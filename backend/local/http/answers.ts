@@ -25,7 +25,7 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
 
 /** An error outside of GraphQL: a code for programs, a sentence for people. */
 export function answerError(response: ServerResponse, status: number, code: string, message: string): void {
-  if (response.headersSent) {
+  if (response.headersSent || response.destroyed) {
     response.destroy()
     return
   }

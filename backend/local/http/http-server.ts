@@ -87,7 +87,7 @@ function segmentOf({ path: known }: Route, path: string): string | undefined {
 }
 
 function failed(response: ServerResponse, error: unknown, correlationId: string, report: Report): void {
-  if (response.destroyed || isGone(error)) return
+  if (isGone(error)) return
   if (error instanceof BodyTooLarge)
     return answerError(response, 413, 'TOO_LARGE', `${error.message} are not accepted here.`)
   report({ code: 'FAULT', correlationId, error })
