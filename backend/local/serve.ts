@@ -9,6 +9,7 @@ import { hasCode } from '#core/error-code.ts'
 import type { Config } from './config/config-schema.ts'
 import { takeDataFolder } from './data-folder.ts'
 import { openHome, type Home } from './home.ts'
+import { editorPage } from './http/editor-page.ts'
 import { graphqlEndpoint } from './http/graphql-endpoint.ts'
 import { httpServer, type Route } from './http/http-server.ts'
 import { routesOf } from './http/routes.ts'
@@ -68,10 +69,19 @@ export async function serve({ config, dataFolder, port, report }: ServeOptions):
     const graphql = graphqlEndpoint({
       ports,
       typeDefs: readFileSync(SCHEMA, 'utf8'),
-      editor: config.server.editor,
+      introspection: config.server.editor,
       report,
     })
-    routes.push(...routesOf({ ports, links, signIn, graphql, about: () => about(config, dataFolder) }))
+    routes.push(
+      ...routesOf({
+        ports,
+        links,
+        signIn,
+        graphql,
+        about: () => about(config, dataFolder),
+        editor: config.server.editor ? editorPage(data.path('editor.html')) : undefined,
+      }),
+    )
     await home.begin()
     isReady = true
     return { url, home, close: () => opened.disposeAsync() }

@@ -75,7 +75,8 @@ export async function outcomeOf(folder: string): Promise<Outcome> {
 
 /** An event by what it is and who did it; a refusal also by what was refused. */
 function nameOf({ type, actor, facts }: AuditEvent): string {
-  const what = type === 'refused' ? [type, facts['action'], facts['code']].join('/') : type
+  const text = (fact: unknown) => (typeof fact === 'string' ? fact : '')
+  const what = type === 'refused' ? `${type}/${text(facts['action'])}/${text(facts['code'])}` : type
   return `${what} by ${actor.id}`
 }
 

@@ -17,13 +17,13 @@ export interface CallContext {
 export interface GraphqlOptions {
   readonly ports: Ports
   readonly typeDefs: string
-  /** The editor, and introspection for it. */
-  readonly editor: boolean
+  /** For the editor. */
+  readonly introspection: boolean
   readonly report: Report
 }
 
 /** The API as an HTTP handler, executing the schema with the fields of the entry table. */
-export function graphqlEndpoint({ ports, typeDefs, editor, report }: GraphqlOptions) {
+export function graphqlEndpoint({ ports, typeDefs, introspection, report }: GraphqlOptions) {
   const yoga = createYoga<CallContext>({
     schema: createSchema({ typeDefs, resolvers: { ...resolversOf(ports), ...SCALARS } }),
     graphqlEndpoint: '/graphql',
@@ -32,42 +32,14 @@ export function graphqlEndpoint({ ports, typeDefs, editor, report }: GraphqlOpti
     multipart: false,
     batching: false,
     logging: false,
-    graphiql: editor && { title: 'Sluice', defaultQuery: FIRST_QUERY },
-    // Large, and needed only by who opens the editor.
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    plugins: [...graphqlLimits(), ...(editor ? [] : [noIntrospection()]), correlationIds(report)],
+    graphiql: false,
+    plugins: [...graphqlLimits(), ...(introspection ? [] : [noIntrospection()]), correlationIds(report)],
     maskedErrors: { maskError: (error, _message) => masked(error) },
   })
   return async (request: IncomingMessage, response: ServerResponse, context: CallContext): Promise<void> => {
     await yoga(request, response, context)
   }
 }
-
-/** What the editor shows to who opens it for the first time. */
-const FIRST_QUERY = `# Sign in first: POST /oauth2/token answers an access_token. Then put this into Headers below:
-#   { "Authorization": "Bearer <access_token>" }
-
-query AwaitingMe {
-  me {
-    name
-    groups
-    projects
-  }
-  listRequests(filter: { awaitingMe: true }) {
-    items {
-      id
-      title
-      status
-      whoseTurn {
-        label
-      }
-      allowedActions
-    }
-    nextToken
-  }
-}
-`
 
 function resolversOf(ports: Ports) {
   const ask = asker(ports)

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SignedLinks } from '#local/signed-links.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { SignIn } from '../sign-in.ts'
@@ -18,31 +18,29 @@ export interface RouteOptions {
   readonly signIn: SignIn
   readonly graphql: ReturnType<typeof graphqlEndpoint>
   readonly about: () => unknown
+  /** Answers with the GraphQL editor, where there is one. */
+  readonly editor: ((response: ServerResponse) => Promise<void>) | undefined
 }
 
 const MAX_FORM_BYTES = 8 * 1024
 
 /** Every address of the local home that is no page. */
-export function routesOf({ ports, links, signIn, graphql, about }: RouteOptions): readonly Route[] {
+export function routesOf({ ports, links, signIn, graphql, about, editor }: RouteOptions): readonly Route[] {
   const upload = uploadRoute(ports, links)
   const view = viewRoute(ports, links)
   const ticket = ticketRoute(ports, links)
   const intake = intakeRoute(ports)
 
   const api = async ({ request, response, correlationId }: Call): Promise<void> => {
-    if (request.method === 'POST') {
-      if (!(request.headers['content-type'] ?? '').startsWith('application/json'))
-        return answerError(response, 415, 'JSON_NEEDED', 'Send application/json.')
-      if (!(Number(request.headers['content-length']) <= MAX_GRAPHQL_BYTES))
-        return answerError(
-          response,
-          413,
-          'TOO_LARGE',
-          `Say the length of the body; at most ${MAX_GRAPHQL_BYTES} bytes.`,
-        )
-    } else if (!(request.headers.accept ?? '').includes('text/html'))
-      return answerError(response, 405, 'METHOD_NOT_ALLOWED', 'Send the call by POST.')
-    else response.setHeader('Content-Security-Policy', EDITOR_POLICY)
+    if (!(request.headers['content-type'] ?? '').startsWith('application/json'))
+      return answerError(response, 415, 'JSON_NEEDED', 'Send application/json.')
+    if (!(Number(request.headers['content-length']) <= MAX_GRAPHQL_BYTES))
+      return answerError(
+        response,
+        413,
+        'TOO_LARGE',
+        `Say the length of the body; at most ${MAX_GRAPHQL_BYTES} bytes.`,
+      )
     await graphql(request, response, {
       actor: await signIn.actorOf(request.headers.authorization),
       correlationId,
@@ -70,7 +68,7 @@ export function routesOf({ ports, links, signIn, graphql, about }: RouteOptions)
 
   return [
     { method: 'POST', path: '/graphql', handle: api },
-    { method: 'GET', path: '/graphql', handle: api },
+    ...(editor ? [{ method: 'GET', path: '/graphql', handle: page(editor) }] : []),
     { method: 'POST', path: '/oauth2/token', handle: form(signIn.token) },
     { method: 'POST', path: '/oauth2/revoke', handle: form(signIn.revoke) },
     {
@@ -108,10 +106,6 @@ export function routesOf({ ports, links, signIn, graphql, about }: RouteOptions)
   ]
 }
 
-/** The editor brings its own script in the page. */
-const EDITOR_POLICY =
-  "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src blob:; frame-ancestors 'none'"
-
 function addressOf({ socket }: IncomingMessage): string {
   return socket.remoteAddress ?? ''
 }
@@ -125,5 +119,13 @@ function form(handle: (request: Request, address: string) => Promise<Response>) 
     )
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(Buffer.from(await answer.arrayBuffer()))
+  }
+}
+
+/** A page for browsers; calls of the API come by POST. */
+function page(show: (response: ServerResponse) => Promise<void>) {
+  return async ({ request, response }: Call): Promise<void> => {
+    if ((request.headers.accept ?? '').includes('text/html')) return show(response)
+    answerError(response, 405, 'METHOD_NOT_ALLOWED', 'Send the call by POST.')
   }
 }
