@@ -13,6 +13,7 @@ export const COMMANDS = {
   start: [[...MEMORY.flags, 'backend/local/main.ts']],
   test: [[bin('vitest'), 'run']],
   'test:browser': [[bin('vitest'), 'run', '--config', 'vitest.browser.config.ts']],
+  'test:crash': [['backend/local/crash/sweep.ts', '--all', '--way', 'release']],
   demo: [['examples/demo.ts']],
   codegen: [[bin('graphql-codegen'), '--config', 'codegen.ts', '--silent']],
   format: [[bin('oxfmt'), '.']],

@@ -50,7 +50,8 @@ const WORDINGS = {
   },
   withdrawn: {
     subject: 'Withdrawn',
-    happened: () => 'The request was withdrawn by the person who asked.',
+    happened: ({ withdrawalReason: reason }) =>
+      `The request was withdrawn by the person who asked.${reason === undefined ? '' : ` Reason: ${reason}`}`,
     next: () => 'Next: nothing. The staged copies are deleted.',
   },
   expired: {

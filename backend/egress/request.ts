@@ -70,6 +70,8 @@ export interface EgressRequest {
   readonly downloads: { readonly used: number; readonly allowed: number; readonly until?: string }
   readonly release?: Release
   readonly failure?: Failure
+  /** Why its author took it back, if they said so. */
+  readonly withdrawalReason?: string
   readonly stagedDeleted?: Deletion
   /** Counts the executions of the workflow: a retry is the next one. */
   readonly attempt: number

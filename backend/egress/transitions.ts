@@ -107,8 +107,9 @@ export function withDecision(
   return move(decided, 'decide', 'IN_REVIEW', { openStage: opened(request, next, at) })
 }
 
-export function withdrawn(request: EgressRequest): EgressRequest {
-  return withoutFailure(withoutOpenStage(move(request, 'withdraw', 'WITHDRAWN')))
+export function withdrawn(request: EgressRequest, reason?: string): EgressRequest {
+  const change = reason === undefined ? {} : { withdrawalReason: reason }
+  return withoutFailure(withoutOpenStage(move(request, 'withdraw', 'WITHDRAWN', change)))
 }
 
 export function expired(request: EgressRequest): EgressRequest {

@@ -32,7 +32,7 @@ export function withdrawRequest({
     if (expectedVersion !== undefined && expectedVersion !== seen.version)
       return refused({ ...attempt, code: 'STALE_VERSION' })
     const before = seen.failure ? { ...seen, attempt: seen.attempt + 1 } : seen
-    const request = withdrawn(before)
+    const request = withdrawn(before, reason?.trim() || undefined)
     return {
       unit: {
         changes: [{ kind: 'request', request, expectedVersion: seen.version }],

@@ -10,7 +10,7 @@ import { sampleOf, summaryOf, type Chosen } from './sample.ts'
 import { sweepWay } from './sweep-way.ts'
 import { WAYS } from './travel.ts'
 
-const DOUBLE_DEATHS = 100
+const DOUBLE_DEATHS = 40
 
 const { values } = parseArgs({
   options: {

@@ -112,6 +112,8 @@ test('of 64 decisions at once on one stage one wins', async () => {
 test('a callback that is forged or repeated releases nothing', async () => {
   const open = await inReview(researcher, FILES)
   const { records, workflow } = sluice.home.ports
+  // In review is what the record says; the workflow's token follows.
+  await sluice.home.idle()
   const token = async (stage: number) => (await records.token(open.id, 1, stage)) ?? ''
   const forged = await token(0)
   expect(await workflow.resume(forged)).toBe('resumed')
