@@ -89,6 +89,12 @@ test('a draft under a key is gone on with: only what changed is sent, and it is 
 
   const other = await sluice(...robin, '--title', 'Table 3')
   expect(other.exit).toBe(6)
+
+  writeFileSync(join(data, 'tables/a.csv'), 'x,y\n1,4\n')
+  const otherFiles = await sluice(...robin)
+  expect(otherFiles.exit).toBe(6)
+  expect(otherFiles.err).toContain('"at":"tables/a.csv"')
+  writeFileSync(join(data, 'tables/a.csv'), 'x,y\n1,3\n')
 })
 
 test('a draft with files that were not named is not handed in', async () => {

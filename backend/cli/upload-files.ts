@@ -39,6 +39,16 @@ export async function uploadFiles(
   progress.end()
 }
 
+/** Makes sure that a request that was handed in before has exactly these files. @throws CliError if it has others */
+export async function requireSameFiles(
+  ask: Ask,
+  requestId: string,
+  files: readonly LocalFile[],
+): Promise<void> {
+  const others = await missingFiles(ask, requestId, files)
+  if (others.length > 0) throw otherFiles(others.map(({ path }) => path))
+}
+
 async function missingFiles(ask: Ask, requestId: string, files: readonly LocalFile[]) {
   const known = new Map<string, FileView>()
   for await (const file of everyFile(ask, requestId)) known.set(file.path, file)
@@ -63,12 +73,12 @@ function otherFiles(paths: readonly string[]): CliError {
   return new CliError({
     exit: EXIT.conflict,
     code: 'OTHER_FILES',
-    message: 'The draft under this key holds files that were not named now.',
+    message: 'The request under this key has other files than those that were named now.',
     hint: 'Name the same files as before, or start another request with another --key.',
     problems: paths.map((at) => ({
       at,
       code: 'NOT_NAMED',
-      message: 'It is in the draft, but not in what was named.',
+      message: 'It is not the same in the request and in what was named.',
     })),
   })
 }

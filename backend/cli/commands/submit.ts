@@ -11,7 +11,7 @@ import type { RequestView } from '#cli/operations/request.ts'
 import { openSession } from '#cli/session.ts'
 import { requestText } from '#cli/show-request.ts'
 import { count, sizeText } from '#cli/text.ts'
-import { uploadFiles } from '#cli/upload-files.ts'
+import { requireSameFiles, uploadFiles } from '#cli/upload-files.ts'
 import { waitFor } from '#cli/wait-for.ts'
 
 // The longest clientRequestId has 128 characters, and ours add to the key.
@@ -65,7 +65,10 @@ export const submit = command({
       const draft = await findRequest(ask, id)
       terminal.note(`Request ${id}, key ${key}.`)
       if (draft.status === 'DRAFT') await uploadFiles({ ask, terminal }, id, files)
-      else terminal.note(`It is ${draft.status} already; nothing is sent again.`)
+      else {
+        await requireSameFiles(ask, id, files)
+        terminal.note(`It is ${draft.status} already; nothing is sent again.`)
+      }
       if (!values['no-submit']) await handIn(ask, id)
       if (values.wait) await waitFor({ ask, terminal }, id, { until: ['RELEASED'], timeoutSeconds })
     } catch (error) {
