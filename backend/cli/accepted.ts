@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CliError } from '#cli/cli-error.ts'
 import { EXIT, REFUSAL_EXITS, type ExitCode } from '#cli/exit-codes.ts'
 

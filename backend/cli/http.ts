@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CliError } from '#cli/cli-error.ts'
 import { EXIT, exitOfHttp } from '#cli/exit-codes.ts'
 import { unreachable } from '#cli/retrying.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { CliError, usageError } from '#cli/cli-error.ts'
 import { EXIT } from '#cli/exit-codes.ts'
 import { hasCode } from '#core/error-code.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CliError } from '#cli/cli-error.ts'
 import { EXIT } from '#cli/exit-codes.ts'
 import { exchange, expected, httpError, jsonOf } from '#cli/http.ts'

@@ -2,6 +2,7 @@ import { charactersOf } from '#core/text.ts'
 import type { Actor } from '#core/actor.ts'
 import type { RefusalCode } from '#core/refusal.ts'
 import type { EgressRequest, Verdict } from '#egress/request.ts'
+import type { RequestSummary } from '#egress/request-summary.ts'
 import { isClosed } from '#egress/steps.ts'
 import { openGroup } from '#egress/transitions.ts'
 
@@ -17,7 +18,7 @@ export interface Looked {
 }
 
 /** Why this person may not decide on this request at this moment; `undefined` where they may. */
-export function decisionRefusal(request: EgressRequest, actor: Actor, now: string): RefusalCode | undefined {
+export function decisionRefusal(request: RequestSummary, actor: Actor, now: string): RefusalCode | undefined {
   return barred(request, actor, now) ?? otherSeat(request, actor)
 }
 
@@ -38,7 +39,7 @@ export function refusalOfDecision(
   return isReasonEnough(looked) ? undefined : 'REASON_TOO_SHORT'
 }
 
-function barred(request: EgressRequest, actor: Actor, now: string): RefusalCode | undefined {
+function barred(request: RequestSummary, actor: Actor, now: string): RefusalCode | undefined {
   if (actor.id === request.requestedBy.id) return 'OWN_REQUEST'
   if (isClosed(request.status)) return 'REQUEST_CLOSED'
   if (request.status !== 'IN_REVIEW' || !request.openStage) return 'NOT_IN_REVIEW'
@@ -47,7 +48,7 @@ function barred(request: EgressRequest, actor: Actor, now: string): RefusalCode 
   return hasDecided(request, actor) ? 'ALREADY_DECIDED' : undefined
 }
 
-function otherSeat(request: EgressRequest, actor: Actor): RefusalCode | undefined {
+function otherSeat(request: RequestSummary, actor: Actor): RefusalCode | undefined {
   const group = openGroup(request)
   if (group && actor.groups.includes(group)) return undefined
   return isReviewer(request, actor) ? 'WRONG_STAGE' : 'NOT_ALLOWED'
@@ -59,15 +60,15 @@ function isReasonEnough({ verdict, reason }: Looked): boolean {
 }
 
 /** Whether the token still claims a group that the directory has since taken away. */
-export function lostGroup(request: EgressRequest, actor: Actor): boolean {
+export function lostGroup(request: RequestSummary, actor: Actor): boolean {
   const group = openGroup(request)
   return group !== undefined && actor.claimedGroups.includes(group) && !actor.groups.includes(group)
 }
 
-function hasDecided(request: EgressRequest, actor: Actor): boolean {
+function hasDecided(request: RequestSummary, actor: Actor): boolean {
   return request.decisions.some(({ by, round }) => by.id === actor.id && round === request.round)
 }
 
-function isReviewer(request: EgressRequest, actor: Actor): boolean {
+function isReviewer(request: RequestSummary, actor: Actor): boolean {
   return request.policy.stages.some(({ group }) => actor.groups.includes(group))
 }

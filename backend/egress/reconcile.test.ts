@@ -49,7 +49,11 @@ test('what an execution follows is left alone', async () => {
   const requests = EVERY_STATUS.map(([status, request]) => ({ ...request, id: `r-${status}` }))
   const home = await homeWith(requests)
   for (const request of requests)
-    await home.ports.workflow.start(executionName(request), { requestId: request.id, round: request.round })
+    await home.ports.workflow.start(executionName(request), {
+      requestId: request.id,
+      round: request.round,
+      attempt: request.attempt,
+    })
   expect(await home.bringInLine()).toBe(0)
   expect(await home.due()).toEqual([])
 })
@@ -65,7 +69,7 @@ test('a request is taken up once more only when its new execution is gone too', 
   expect(await home.bringInLine()).toBe(1)
   const request = await home.ports.records.request('r1')
   if (!request) throw new Error('it is there')
-  await home.ports.workflow.start(executionName(request), { requestId: 'r1', round: 1 })
+  await home.ports.workflow.start(executionName(request), { requestId: 'r1', round: 1, attempt: 1 })
   expect(await home.bringInLine()).toBe(0)
 })
 

@@ -1,8 +1,10 @@
 import { SYSTEM, type Group } from '#core/actor.ts'
 import { executionName, startOf } from '#egress/outbox.ts'
 import type { EgressRequest } from '#egress/request.ts'
+import type { RequestSummary } from '#egress/request-summary.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { adopted } from '#egress/transitions.ts'
+import { turnOf } from '#egress/views.ts'
 import type { Ports } from '#ports/ports.ts'
 
 /** Whose turn it is while an execution has to be on its way: it works, or it waits for a group. */
@@ -18,7 +20,10 @@ const PAGE = 100
  * @returns how many were taken up
  */
 export function reconcile({ records, workflow, now }: Pick<Ports, 'records' | 'workflow' | 'now'>) {
-  const takeUp = async (request: EgressRequest): Promise<boolean> => {
+  const takeUp = async ({ id }: RequestSummary): Promise<boolean> => {
+    const request = await records.request(id)
+    // The list may be older than the record.
+    if (!request || !isFollowed(request)) return false
     if ((await workflow.status(executionName(request))) === 'running') return false
     const next = adopted(request)
     const saved = await records.commit({
@@ -45,7 +50,12 @@ export function reconcile({ records, workflow, now }: Pick<Ports, 'records' | 'w
   }
 }
 
-async function* everyRequest(records: Ports['records'], turn: string): AsyncIterable<EgressRequest> {
+function isFollowed(request: EgressRequest): boolean {
+  const turn = turnOf(request)
+  return FOLLOWED.some((followed) => followed === turn)
+}
+
+async function* everyRequest(records: Ports['records'], turn: string): AsyncIterable<RequestSummary> {
   let before: { createdAt: string; id: string } | undefined
   for (;;) {
     const page = await records.requests({ of: 'turn', turn }, { limit: PAGE, ...(before && { before }) })

@@ -1,5 +1,6 @@
-import type { Actor } from '#core/actor.ts'
+import type { Actor, Group } from '#core/actor.ts'
 import { personRef } from '#core/actor.ts'
+import type { RequestSummary } from '#egress/request-summary.ts'
 import { leadsTo, type Action, type Status } from '#egress/steps.ts'
 import type {
   Decision,
@@ -76,8 +77,8 @@ function opened(request: EgressRequest, stage: number, at: string): OpenedStage 
 
 /** The group that decides the open stage, if one is open. While a failed step waits to be retried, none is. */
 export function openGroup(
-  request: EgressRequest,
-): EgressRequest['policy']['stages'][number]['group'] | undefined {
+  request: Pick<RequestSummary, 'status' | 'openStage' | 'policy'>,
+): Group | undefined {
   if (request.status === 'FAILED' || !request.openStage) return undefined
   return request.policy.stages[request.openStage.stage]?.group
 }

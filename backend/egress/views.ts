@@ -1,5 +1,6 @@
 import { STEPS } from '#egress/steps.ts'
 import type { EgressRequest, Verdict } from '#egress/request.ts'
+import type { RequestSummary } from '#egress/request-summary.ts'
 import { openGroup } from '#egress/transitions.ts'
 
 export type EgressStatus = 'PROCESSING' | 'IGAPPROVED' | 'RITAPPROVED' | 'REJECTED'
@@ -7,7 +8,7 @@ export type EgressStatus = 'PROCESSING' | 'IGAPPROVED' | 'RITAPPROVED' | 'REJECT
 const ENDED_WITHOUT_RELEASE = ['REJECTED', 'WITHDRAWN', 'EXPIRED']
 
 /** The status as TREEHOOSE names it, derived from status and decisions; `undefined` for a draft. */
-export function egressStatus(request: EgressRequest): EgressStatus | undefined {
+export function egressStatus(request: RequestSummary): EgressStatus | undefined {
   if (request.status === 'DRAFT') return undefined
   if (ENDED_WITHOUT_RELEASE.includes(request.status)) return request.submittedAt ? 'REJECTED' : undefined
   const last = request.decisions.filter(({ round }) => round === request.round).at(-1)
@@ -22,7 +23,7 @@ export interface WhoseTurn {
 }
 
 /** Whose move it is, in words. A failed request waits for an administrator. */
-export function whoseTurn(request: EgressRequest): WhoseTurn {
+export function whoseTurn(request: RequestSummary): WhoseTurn {
   const { owner } = STEPS[request.status]
   const group = openGroup(request)
   if (group) return { owner, group, label: `Waiting for ${group}` }

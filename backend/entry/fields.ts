@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Actor } from '#core/actor.ts'
 import { addFiles } from '#egress/handlers/add-files.ts'
 import { createRequest } from '#egress/handlers/create-request.ts'
@@ -20,6 +20,7 @@ import { listRequests } from '#egress/queries/list-requests.ts'
 import type { RequestAnswer } from '#egress/step.ts'
 import type * as Api from '#entry/generated/schema-types.ts'
 import { INPUTS } from '#entry/inputs.ts'
+import { viewSummary } from '#entry/view-summary.ts'
 import * as views from '#entry/views.ts'
 import type { Ports } from '#ports/ports.ts'
 
@@ -32,11 +33,10 @@ export const FIELDS = {
   })),
   'Query.listRequests': field(
     INPUTS.listRequests,
-    (ports) =>
-      async (input, viewing): Promise<Api.RequestConnection> =>
-        views.viewPage(await listRequests(ports)(input, viewing.actor), (request) =>
-          views.viewRequest(viewing, request),
-        ),
+    (ports) => async (input, viewing) =>
+      views.viewPage(await listRequests(ports)(input, viewing.actor), (summary) =>
+        viewSummary(viewing, summary),
+      ),
   ),
   'Query.getRequest': field(
     INPUTS.byId,
@@ -90,7 +90,10 @@ export const FIELDS = {
     (ports) =>
       async (input, viewing): Promise<Api.AddFilesPayload> => {
         const answer = await performed('addFiles', ports, addFiles(ports), input, viewing)
-        return { ...views.viewAnswer(viewing, answer), uploads: uploadsOf(ports, viewing.actor, answer) }
+        return {
+          ...views.viewAnswer(viewing, answer),
+          uploads: await uploadsOf(ports, viewing.actor, answer),
+        }
       },
   ),
   'Mutation.removeFiles': field(
@@ -168,24 +171,29 @@ async function answerOf<Input extends { readonly clientRequestId?: string }>(
   return views.viewAnswer(viewing, await performed(operation, ports, command, input, viewing))
 }
 
-function uploadsOf(
+async function uploadsOf(
   { links }: Ports,
   { id: personId }: Actor,
   { uploads, request }: Answer,
-): readonly Api.Upload[] {
+): Promise<readonly Api.Upload[]> {
   if (!uploads || !request) return []
   const { round, expiresAt } = uploads
-  return uploads.paths.map(({ path, bytes }) => ({
-    path,
-    url: links.sign({ use: 'upload', requestId: request.id, round, path, bytes, personId }, expiresAt),
-    expiresAt,
-  }))
+  return Promise.all(
+    uploads.paths.map(async ({ path, bytes }) => ({
+      path,
+      url: await links.sign(
+        { use: 'upload', requestId: request.id, round, path, bytes, personId },
+        expiresAt,
+      ),
+      expiresAt,
+    })),
+  )
 }
 
-function linkOf({ links }: Ports, viewing: views.Viewing, answer: Answer): Api.LinkPayload {
+async function linkOf({ links }: Ports, viewing: views.Viewing, answer: Answer): Promise<Api.LinkPayload> {
   const { link } = answer
   return {
     ...views.viewAnswer(viewing, answer),
-    ...(link && { url: links.sign(link.claim, link.expiresAt), expiresAt: link.expiresAt }),
+    ...(link && { url: await links.sign(link.claim, link.expiresAt), expiresAt: link.expiresAt }),
   }
 }

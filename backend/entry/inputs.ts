@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { STATUSES } from '#egress/steps.ts'
 
 /** The inputs of the API, parsed once here: what a handler gets is what its types say. Null is the same as left out. */

@@ -86,8 +86,10 @@ function worldOf(ports: Ports, requestId: string, author: string, clock: { now: 
   const ask = asker(ports)
   const seenBy = async (who: string) =>
     (await ask('Query.getRequest', { id: requestId }, actorOf(who))) as Api.Request | undefined
-  const task = (name: TaskName, more = {}) =>
-    TASKS[name].run(ports)({ requestId, round: 1, ...more }, new AbortController().signal)
+  const task = async (name: TaskName, more = {}) => {
+    const attempt = (await ports.records.request(requestId))?.attempt
+    return TASKS[name].run(ports)({ requestId, round: 1, attempt, ...more }, new AbortController().signal)
+  }
 
   const machine = async (): Promise<void> => {
     await task('stageFiles')

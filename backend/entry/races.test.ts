@@ -133,7 +133,7 @@ describe('of two who want opposite things, one wins', () => {
     const request = await seed(inReview(1))
     // The reviewer's call came a moment before the deadline, the timer's a moment after.
     const late = { ...home.ports, now: () => DEADLINE }
-    const input = { requestId: request.id, round: 1, stage: 1 }
+    const input = { requestId: request.id, round: 1, attempt: request.attempt, stage: 1 }
     const expire = () => TASKS.expireStage.run(late)(input, new AbortController().signal)
     const [first, second] = n % 2 === 0 ? [expire, decideLast] : [decideLast, expire]
     await Promise.all([first(request), second(request)])

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { discardStaged } from '#egress/tasks/discard-staged.ts'
 import { expireStage } from '#egress/tasks/expire-stage.ts'
 import { nextStep } from '#egress/tasks/next-step.ts'
@@ -10,7 +10,7 @@ import { tellPeople } from '#egress/tasks/tell-people.ts'
 import { updateEgressStore } from '#egress/tasks/update-egress-store.ts'
 import type { Ports } from '#ports/ports.ts'
 
-const base = { requestId: z.string(), round: z.int() }
+const base = { requestId: z.string(), round: z.int(), attempt: z.int() }
 const ofRequest = z.object(base)
 const ofStage = z.object({ ...base, stage: z.int() })
 

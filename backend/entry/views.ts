@@ -6,6 +6,7 @@ import { actionsFor } from '#egress/allowed-actions.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'
 import type { Page } from '#egress/queries/page-token.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
+import type { RequestSummary } from '#egress/request-summary.ts'
 import type { Owner, PersonAction } from '#egress/steps.ts'
 import { egressStatus, stagesOf, whoseTurn } from '#egress/views.ts'
 import type * as Api from '#entry/generated/schema-types.ts'
@@ -33,29 +34,38 @@ const OWNERS = {
 
 /** What views need to know beside the thing that they show. */
 export interface Viewing {
-  readonly ports: Pick<Ports, 'permissions' | 'now' | 'links'>
+  readonly ports: Pick<Ports, 'records' | 'permissions' | 'now' | 'links'>
   readonly actor: Actor
+}
+
+/** What the schema shows of a request in a list and by itself. */
+export function viewHead(request: RequestSummary) {
+  const { id, title, project, workspace, createdAt, submittedAt, status, round, version } = request
+  const turn = whoseTurn(request)
+  return {
+    id,
+    title,
+    project,
+    workspace,
+    requestedBy: viewPerson(request.requestedBy),
+    createdAt,
+    submittedAt,
+    status,
+    egressStatus: egressStatus(request),
+    whoseTurn: { ...turn, owner: OWNERS[turn.owner] },
+    round,
+    version,
+  }
 }
 
 /** A request as the schema shows it to this person. What costs something to know is found out only if it is asked for. */
 export function viewRequest({ ports, actor }: Viewing, request: EgressRequest): Api.Request {
   let judged: ReturnType<typeof actionsFor> | undefined
   const actions = () => (judged ??= actionsFor(ports.permissions, request, actor, ports.now()))
-  const turn = whoseTurn(request)
   const { release, policy } = request
   return {
-    id: request.id,
-    title: request.title,
+    ...viewHead(request),
     purpose: request.purpose,
-    project: request.project,
-    workspace: request.workspace,
-    requestedBy: viewPerson(request.requestedBy),
-    createdAt: request.createdAt,
-    submittedAt: request.submittedAt,
-    status: request.status,
-    egressStatus: egressStatus(request),
-    whoseTurn: { ...turn, owner: OWNERS[turn.owner] },
-    round: request.round,
     manifestDigest: request.manifestDigest,
     files: request.files,
     policy: { name: policy.name, version: policy.version },
@@ -67,7 +77,6 @@ export function viewRequest({ ports, actor }: Viewing, request: EgressRequest): 
       by: viewPerson(by),
     })),
     downloads: request.downloads,
-    version: request.version,
     get allowedActions() {
       return actions().allowed.map((action) => ACTIONS[action])
     },

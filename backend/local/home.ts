@@ -104,7 +104,7 @@ async function put(options: HomeOptions, opened: AsyncDisposableStack): Promise<
       buckets: config.stores.buckets,
       newId: randomUUID,
     }),
-    staging: folderStaging(data.path('staging')),
+    staging: folderStaging({ folder: data.path('staging'), sources: () => ports.sources }),
     packages: await folderPackages({ folder: data.path('packages'), scratchFolder: data.path('scratch') }),
     workflow,
     directory,

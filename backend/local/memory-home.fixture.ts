@@ -84,7 +84,7 @@ export async function memoryHome(
   const ports: Ports = {
     records: sqliteRecords(db, () => {}),
     sources: folderSources({ folder: join(folder, 'uploads'), buckets: {}, newId }),
-    staging: folderStaging(join(folder, 'staging')),
+    staging: folderStaging({ folder: join(folder, 'staging'), sources: () => ports.sources }),
     packages: await folderPackages({
       folder: join(folder, 'packages'),
       scratchFolder: join(folder, 'scratch'),

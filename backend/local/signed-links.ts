@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { canonicalJson, type JsonValue } from '#core/canonical-json.ts'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LinkClaim, Links } from '#ports/links.ts'
 
 const claimSchema = z.discriminatedUnion('use', [
@@ -42,7 +42,7 @@ export function signedLinks(publicUrl: string, secret: Uint8Array): SignedLinks 
     createHmac('sha256', secret).update(`sluice-link/v1\n${use}\n${payload}`).digest('base64url')
 
   return {
-    sign(claim, expiresAt) {
+    async sign(claim, expiresAt) {
       const payload = Buffer.from(canonicalJson({ claim: claim satisfies JsonValue, expiresAt })).toString(
         'base64url',
       )

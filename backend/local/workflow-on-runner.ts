@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 import { TASKS, type TaskName } from '#entry/tasks.ts'
 import { openRunner, type Runner } from '#local/workflow/runner.ts'
 import { TaskError } from '#local/workflow/task-error.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ManifestHead } from '#egress/manifest.ts'
 
 export { MANIFEST_NAME } from '#core/paths.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Person } from '#ports/directory.ts'
 
 /** Seconds in which an access or id token can be used: short, since a token is not asked about again. */

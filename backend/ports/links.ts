@@ -19,5 +19,5 @@ export type LinkClaim =
 
 /** Makes signed links. The same claim with the same expiry gives the same link. */
 export interface Links {
-  sign(claim: LinkClaim, expiresAt: string): string
+  sign(claim: LinkClaim, expiresAt: string): Promise<string>
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '#core/actor.ts'
-import type { EgressRequest } from '#egress/request.ts'
+import type { RequestSummary } from '#egress/request-summary.ts'
 
 /** What someone may be allowed to do; each is an action of the Cedar schema. */
 export const PERMISSIONS = [
@@ -23,7 +23,7 @@ export type Permission = (typeof PERMISSIONS)[number]
 /** What the permission is about. */
 export type Target =
   | { readonly kind: 'project'; readonly project: string }
-  | { readonly kind: 'request'; readonly request: EgressRequest }
+  | { readonly kind: 'request'; readonly request: RequestSummary }
   | { readonly kind: 'service' }
 
 /** Who may do what to which. Anything unclear is a no. */

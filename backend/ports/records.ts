@@ -3,6 +3,7 @@ import type { IntakeMessage } from '#egress/intake/message.ts'
 import type { Notice } from '#egress/notice.ts'
 import type { OutboxEntry } from '#egress/outbox.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
+import type { RequestSummary } from '#egress/request-summary.ts'
 import type { Status } from '#egress/steps.ts'
 import type { Ticket } from '#egress/ticket.ts'
 
@@ -92,15 +93,18 @@ export interface FilesPage {
   readonly limit: number
 }
 
-/** The record. Reads are strong: what was committed is seen by the next read. */
+/**
+ * The record. Reads of one thing and of a request's files and events are strong: what was committed is seen by the next
+ * read. The other lists may lag behind by a moment.
+ */
 export interface Records {
   commit(unit: Unit): Promise<'saved' | 'stale'>
   request(id: string): Promise<EgressRequest | undefined>
-  /** Up to `limit` requests of an index, newest first, older than `before`. */
+  /** Up to `limit` requests of an index, newest first, older than `before`. A commit may take a moment to show here. */
   requests(
     index: RequestIndex,
     page: { readonly before?: Position; readonly limit: number },
-  ): Promise<readonly EgressRequest[]>
+  ): Promise<readonly RequestSummary[]>
   file(requestId: string, round: number, pathKey: string): Promise<RequestFile | undefined>
   files(page: FilesPage): Promise<readonly RequestFile[]>
   /** The first files (by path key) that have no uploaded bytes yet, up to `limit`. */

@@ -7,6 +7,18 @@ export interface Received {
   readonly sha256: string
 }
 
+/** Where the bytes of one announced file belong. */
+export interface UploadPlace {
+  readonly requestId: string
+  readonly round: number
+  readonly pathKey: string
+}
+
+export interface Arrived {
+  readonly version: string
+  readonly bytes: number
+}
+
 /** Thrown while receiving when the bytes are not as many as announced. Nothing is kept. */
 export class SizeMismatch extends Error {
   override readonly name = 'SizeMismatch'
@@ -25,6 +37,11 @@ export interface Sources {
    * @throws SizeMismatch as soon as there are more, or at the end when there are fewer
    */
   receive(requestId: string, stream: AsyncIterable<Uint8Array>, bytes: number): Promise<Received>
+  /**
+   * What a client put for an announced file straight into the store, by the link that it was given: the newest version.
+   * Nothing, where bytes come through `receive` only.
+   */
+  arrived(place: UploadPlace): Promise<Arrived | undefined>
   /** @throws SourceMissing */
   open(requestId: string, source: Source): Promise<AsyncIterable<Uint8Array>>
   /** Reads a small object (a version list) of a bucket; at most `maxBytes`. @throws SourceMissing */

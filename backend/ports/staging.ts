@@ -1,3 +1,5 @@
+import type { Source } from '#egress/request.ts'
+
 /** A staged copy: frozen, hashed while it was written. */
 export interface Staged {
   readonly version: string
@@ -9,7 +11,11 @@ export interface Staged {
 
 /** Frozen copies of submitted files, by request and round. Nobody but the service writes here. */
 export interface Staging {
-  put(place: StagingPlace, stream: AsyncIterable<Uint8Array>): Promise<Staged>
+  /**
+   * Copies exactly the pinned version of a source, and hashes what was copied.
+   * @throws SourceMissing (ports/sources.ts) when that version is not there, and what the signal says when it fires
+   */
+  copy(place: StagingPlace, source: Source, signal: AbortSignal): Promise<Staged>
   /** Bytes of a staged version. @throws StagedMissing */
   open(
     place: StagingPlace,

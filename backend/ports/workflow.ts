@@ -1,7 +1,14 @@
+/** What an execution is about. */
+export interface WorkflowInput {
+  readonly requestId: string
+  readonly round: number
+  readonly attempt: number
+}
+
 /** The engine that follows the record: it waits, retries and times out, and decides nothing. */
 export interface Workflow {
   /** Starts the egress workflow under a name once; a name that exists is left alone. */
-  start(name: string, input: { readonly requestId: string; readonly round: number }): Promise<void>
+  start(name: string, input: WorkflowInput): Promise<void>
   /** Ends the wait that holds this token. 'gone': it is over already, which is no error. */
   resume(token: string): Promise<'resumed' | 'gone'>
   status(name: string): Promise<'running' | 'ended' | 'unknown'>

@@ -2,8 +2,8 @@
 
 const PERSON = '{ id name email }'
 const SUMMARY = `id title project requestedBy ${PERSON} createdAt submittedAt status
-  whoseTurn { owner group label } files { count bytes types }`
-const DETAIL = `${SUMMARY} purpose workspace round manifestDigest policy { name version }
+  whoseTurn { owner group label } files { count bytes }`
+const DETAIL = `${SUMMARY} files { types } purpose workspace round manifestDigest policy { name version }
   stages { number group state decision openedAt deadlineAt }
   decisions { stage group decision by ${PERSON} at reason manifestDigest }
   downloads { used allowed until } version allowedActions blockedReasons { action code message }

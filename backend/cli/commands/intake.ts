@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { CliError } from '#cli/cli-error.ts'
 import { command, theOne } from '#cli/command.ts'
 import { EXIT } from '#cli/exit-codes.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { refusalSchema } from '#cli/accepted.ts'
 import type { Operation } from '#cli/api.ts'
 import { REFUSAL_FIELDS, REQUEST_FIELDS, requestSchema } from '#cli/operations/request.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Operation } from '#cli/api.ts'
 import { REQUEST_FIELDS, requestSchema } from '#cli/operations/request.ts'
 

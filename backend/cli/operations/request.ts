@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const person = z.object({ id: z.string(), name: z.string(), email: z.string() })
 

@@ -10,6 +10,6 @@ export function startWorkflow({ records, workflow }: Pick<Ports, 'records' | 'wo
   }: Extract<OutboxEntry, { kind: 'startWorkflow' }>): Promise<void> => {
     const request = await records.request(requestId)
     if (request?.round !== round || request.attempt !== attempt) return
-    await workflow.start(executionName(request), { requestId, round })
+    await workflow.start(executionName(request), { requestId, round, attempt })
   }
 }

@@ -1,9 +1,10 @@
 import type { Actor } from '#core/actor.ts'
 import { pathKey } from '#core/paths.ts'
 import { refusal, type Refusal, type RefusalCode } from '#core/refusal.ts'
+import { receivedUnit } from '#egress/received-unit.ts'
 import { actionRefusal } from '#egress/allowed-actions.ts'
 import type { RequestFile } from '#egress/request.ts'
-import { eventActor, refused, streamOf } from '#egress/step.ts'
+import { refused } from '#egress/step.ts'
 import type { Ports } from '#ports/ports.ts'
 
 export interface Upload {
@@ -43,22 +44,7 @@ export function receiveUpload({
   }
 
   const commit = (file: RequestFile, actor: Actor): Promise<'saved' | 'stale'> =>
-    records.commit({
-      changes: [
-        { kind: 'while', requestId: file.requestId, status: 'DRAFT', round: file.round },
-        { kind: 'received', file },
-      ],
-      events: [
-        {
-          stream: streamOf(file.requestId),
-          type: 'fileReceived',
-          at: now(),
-          actor: eventActor(actor),
-          facts: { round: file.round, path: file.path, bytes: file.bytes, sha256: file.sha256 ?? '' },
-        },
-      ],
-      outbox: [],
-    })
+    records.commit(receivedUnit(file, actor, now()))
 
   return async (upload: Upload, stream: AsyncIterable<Uint8Array>, actor: Actor): Promise<UploadAnswer> => {
     const before = await check(upload, actor)

@@ -1,5 +1,6 @@
 import type { Actor } from '#core/actor.ts'
 import { actionRefusal } from '#egress/allowed-actions.ts'
+import { filesStillMissing } from '#egress/handlers/note-arrival.ts'
 import { findRequest } from '#egress/find-request.ts'
 import { noticesOf, noticeWrites } from '#egress/notices.ts'
 import { startOf } from '#egress/outbox.ts'
@@ -15,10 +16,11 @@ export interface SubmitRequest {
 /** Hands a draft in: from now on nothing that happens to its sources matters. */
 export function submitRequest({
   records,
+  sources,
   permissions,
   settings,
   now,
-}: Pick<Ports, 'records' | 'permissions' | 'settings' | 'now'>) {
+}: Pick<Ports, 'records' | 'sources' | 'permissions' | 'settings' | 'now'>) {
   return async ({ id, expectedVersion }: SubmitRequest, actor: Actor): Promise<Step<RequestAnswer>> => {
     const at = now()
     const { stored, seen } = await findRequest({ records, permissions }, id, actor)
@@ -27,7 +29,7 @@ export function submitRequest({
     const code = actionRefusal(permissions, 'submit', seen, actor, at)
     if (code) return refused({ ...attempt, code })
     if (expectedVersion !== seen.version) return refused({ ...attempt, code: 'STALE_VERSION' })
-    const missing = await records.filesWithoutBytes(id, seen.round, 100)
+    const missing = await filesStillMissing({ records, sources, now }, seen)
     if (missing.length > 0) {
       const problems = missing.map(({ path }) => ({
         at: path,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Becomes part of titles, and so of the subjects of mail. */
 const line = z

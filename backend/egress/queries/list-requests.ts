@@ -1,6 +1,6 @@
 import type { Actor } from '#core/actor.ts'
 import { decisionRefusal } from '#egress/may-decide.ts'
-import type { EgressRequest } from '#egress/request.ts'
+import type { RequestSummary } from '#egress/request-summary.ts'
 import { positionOfToken, tokenOfPosition, type Page, type PageInput } from '#egress/queries/page-token.ts'
 import type { Status } from '#egress/steps.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -28,7 +28,7 @@ export function listRequests({
   return async (
     input: PageInput & { readonly filter?: RequestFilter },
     actor: Actor,
-  ): Promise<Page<EgressRequest>> => {
+  ): Promise<Page<RequestSummary>> => {
     const filter = input.filter ?? {}
     const indexes = indexesFor(
       filter,
@@ -36,12 +36,12 @@ export function listRequests({
       settings.projects.map(({ id }) => id),
     )
     const at = now()
-    const keep = (request: EgressRequest): boolean =>
+    const keep = (request: RequestSummary): boolean =>
       matches(filter, request, actor) &&
       permissions.may(actor, 'readRequest', { kind: 'request', request }) &&
       (!filter.awaitingMe || awaits(request, actor, at))
 
-    const items: EgressRequest[] = []
+    const items: RequestSummary[] = []
     let cursor = input.nextToken === undefined ? undefined : positionOfToken(input.nextToken)
     const read = Math.max(input.limit + 1, LEAST_READ)
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -67,7 +67,7 @@ async function newestOf(
   indexes: readonly RequestIndex[],
   before: Position | undefined,
   limit: number,
-): Promise<readonly EgressRequest[]> {
+): Promise<readonly RequestSummary[]> {
   const pages = await Promise.all(
     indexes.map((index) => records.requests(index, { limit, ...(before && { before }) })),
   )
@@ -75,7 +75,7 @@ async function newestOf(
   return [...distinct.values()].toSorted(newestFirst).slice(0, limit)
 }
 
-function newestFirst(a: EgressRequest, b: EgressRequest): number {
+function newestFirst(a: RequestSummary, b: RequestSummary): number {
   if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1
   return a.id < b.id ? 1 : -1
 }
@@ -130,7 +130,7 @@ function seesEverything({ groups }: Actor): boolean {
   return groups.includes('Admin') || groups.includes('Auditor')
 }
 
-function matches({ status, project, mine }: RequestFilter, request: EgressRequest, actor: Actor): boolean {
+function matches({ status, project, mine }: RequestFilter, request: RequestSummary, actor: Actor): boolean {
   return (
     (status === undefined || status.includes(request.status)) &&
     (project === undefined || request.project === project) &&
@@ -138,7 +138,7 @@ function matches({ status, project, mine }: RequestFilter, request: EgressReques
   )
 }
 
-function awaits(request: EgressRequest, actor: Actor, at: string): boolean {
+function awaits(request: RequestSummary, actor: Actor, at: string): boolean {
   if (request.status === 'DRAFT') return request.requestedBy.id === actor.id
   if (request.failure) return actor.groups.includes('Admin')
   return decisionRefusal(request, actor, at) === undefined

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Fault } from '#core/fault.ts'
 import type { Position } from '#ports/records.ts'
 

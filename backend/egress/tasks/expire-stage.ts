@@ -1,17 +1,18 @@
 import { SYSTEM } from '#core/actor.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { isFollowedBy, type TaskInput } from '#egress/tasks/task.ts'
 import { expired } from '#egress/transitions.ts'
 import type { Ports } from '#ports/ports.ts'
 
 /** Ends a request whose open stage was not decided in time. A decision that came first stands. */
 export function expireStage({ records, now }: Pick<Ports, 'records' | 'now'>) {
-  return async ({ requestId, round, stage }: TaskInput & { readonly stage: number }): Promise<void> => {
+  return async (input: TaskInput & { readonly stage: number }): Promise<void> => {
+    const { requestId, round, stage } = input
     const request = await records.request(requestId)
     const at = now()
     if (
       request?.status !== 'IN_REVIEW' ||
-      request.round !== round ||
+      !isFollowedBy(request, input) ||
       request.openStage?.stage !== stage ||
       at < request.openStage.deadlineAt
     )

@@ -1,5 +1,5 @@
 import type { EgressRequest } from '#egress/request.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { isFollowedBy, type TaskInput } from '#egress/tasks/task.ts'
 import type { Ports } from '#ports/ports.ts'
 
 export type NextStep =
@@ -10,9 +10,9 @@ export type NextStep =
 
 /** Asks the record what comes next. What a callback carried is of no importance here. */
 export function nextStep({ records, now }: Pick<Ports, 'records' | 'now'>) {
-  return async ({ requestId, round }: TaskInput): Promise<NextStep> => {
-    const request = await records.request(requestId)
-    if (!request || request.round !== round) return { next: 'END' }
+  return async (input: TaskInput): Promise<NextStep> => {
+    const request = await records.request(input.requestId)
+    if (!request || !isFollowedBy(request, input)) return { next: 'END' }
     return stepOf(request, now())
   }
 }

@@ -3,7 +3,7 @@ import { sha256Hex } from '#core/digest.ts'
 import { noticesOf, noticeWrites } from '#egress/notices.ts'
 import { resumeOf } from '#egress/outbox.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { isFollowedBy, type TaskInput } from '#egress/tasks/task.ts'
 import { openGroup } from '#egress/transitions.ts'
 import type { Ports } from '#ports/ports.ts'
 
@@ -12,9 +12,15 @@ export interface OpenStageInput extends TaskInput {
   readonly taskToken: string
 }
 
+/** Thrown where the asking execution is not the one that the record expects: its wait would never be ended. */
+export class ExecutionReplaced extends Error {
+  override readonly name = 'ExecutionReplaced'
+}
+
 /**
  * Keeps the token with which the wait for this stage can be ended, and tells its reviewers.
  * If the stage was decided or closed in the meantime, the wait is ended at once, from the outbox.
+ * @throws ExecutionReplaced
  */
 export function openStage({
   records,
@@ -22,11 +28,13 @@ export function openStage({
   settings,
   now,
 }: Pick<Ports, 'records' | 'directory' | 'settings' | 'now'>) {
-  return async ({ requestId, round, stage, taskToken }: OpenStageInput): Promise<void> => {
+  return async (input: OpenStageInput): Promise<void> => {
+    const { requestId, round, stage, taskToken } = input
     for (;;) {
       const request = await records.request(requestId)
       if (!request) return
-      const isOpen = request.round === round && request.openStage?.stage === stage
+      if (!isFollowedBy(request, input)) throw new ExecutionReplaced('Another execution follows this request')
+      const isOpen = request.openStage?.stage === stage
       const group = openGroup(request)
       const reviewers = isOpen && group ? await directory.members(group, request.project) : []
       const at = now()

@@ -3,7 +3,7 @@ import { administrator } from '#egress/administrator.ts'
 import { noticesOf, noticeWrites } from '#egress/notices.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { isClosed } from '#egress/steps.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { isFollowedBy, type TaskInput } from '#egress/tasks/task.ts'
 import { failed } from '#egress/transitions.ts'
 import type { Ports } from '#ports/ports.ts'
 
@@ -20,10 +20,12 @@ export function recordFailure({
   settings,
   now,
 }: Pick<Ports, 'records' | 'directory' | 'settings' | 'now'>) {
-  return async ({ requestId, round, step, error, cause }: FailureInput): Promise<void> => {
+  return async (input: FailureInput): Promise<void> => {
+    const { requestId, round, step, error, cause } = input
     for (;;) {
       const request = await records.request(requestId)
-      if (!request || request.status === 'FAILED' || request.status === 'DRAFT') return
+      if (!request || !isFollowedBy(request, input)) return
+      if (request.status === 'FAILED' || request.status === 'DRAFT') return
       const at = now()
       const reason = reasonOf(error, cause)
       const next = failed(request, { step, code: error, reason, at })

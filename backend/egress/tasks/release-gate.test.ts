@@ -48,7 +48,7 @@ async function awaiting(): Promise<EgressRequest> {
     await receiveUpload(ports)(upload, once(FILES[path === 'a.csv' ? 'a.csv' : 'b/a.csv']), researcher)
   }
   await perform(records, submitRequest(ports), { id, expectedVersion: 2 }, researcher)
-  await stageFiles(ports)({ requestId: id, round: 1 }, NEVER)
+  await stageFiles(ports)({ requestId: id, round: 1, attempt: 1 }, NEVER)
   return stored(id)
 }
 
@@ -77,7 +77,8 @@ async function forge(request: EgressRequest, part: Partial<EgressRequest>): Prom
   })
 }
 
-const release = ({ id }: EgressRequest) => releasePackage(ports)({ requestId: id, round: 1 }, NEVER)
+const release = ({ id }: EgressRequest) =>
+  releasePackage(ports)({ requestId: id, round: 1, attempt: 1 }, NEVER)
 
 async function nothingLeft({ id }: EgressRequest): Promise<void> {
   expect(await stored(id)).not.toHaveProperty('release')
@@ -98,7 +99,7 @@ test('what both approved leaves, once, however often the step is done', async ()
 
 test('a wake-up without a decision leads back to the wait, and the release step does nothing', async () => {
   const request = await awaiting()
-  expect(await nextStep(ports)({ requestId: request.id, round: 1 })).toMatchObject({
+  expect(await nextStep(ports)({ requestId: request.id, round: 1, attempt: request.attempt })).toMatchObject({
     next: 'REVIEW',
     stage: 0,
   })
@@ -161,7 +162,7 @@ test('what was published but never released goes when the request is withdrawn',
     ...ports,
     packages: { ...ports.packages, verify: () => Promise.reject(new Error('the disk went away')) },
   }
-  const input = { requestId: request.id, round: 1 }
+  const input = { requestId: request.id, round: 1, attempt: request.attempt }
   await expect(releasePackage(breaking)(input, NEVER)).rejects.toThrow('the disk went away')
   const published = join(home.folder, 'packages', 'approved_egress', request.id)
   expect(await readdir(published)).toHaveLength(1)
@@ -182,8 +183,8 @@ test('what was published but never released goes when the request is withdrawn',
 test('a release that is given up publishes nothing', async () => {
   const request = await approved()
   const given = AbortSignal.abort(new Error('out of time'))
-  await expect(releasePackage(ports)({ requestId: request.id, round: 1 }, given)).rejects.toThrow(
-    'out of time',
-  )
+  await expect(
+    releasePackage(ports)({ requestId: request.id, round: 1, attempt: request.attempt }, given),
+  ).rejects.toThrow('out of time')
   await nothingLeft(request)
 })

@@ -5,7 +5,7 @@ import { packageEntries } from '#egress/package-entries.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { stagedManifest } from '#egress/staged-manifest.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { isFollowedBy, type TaskInput } from '#egress/tasks/task.ts'
 import { later, released } from '#egress/transitions.ts'
 import { writePackage } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -58,9 +58,10 @@ export function releasePackage({
     }
   }
 
-  return async ({ requestId, round }: TaskInput, signal: AbortSignal): Promise<{ released: boolean }> => {
+  return async (input: TaskInput, signal: AbortSignal): Promise<{ released: boolean }> => {
+    const { requestId, round } = input
     const request = await records.request(requestId)
-    if (request?.status !== 'RELEASING' || request.round !== round) return { released: false }
+    if (request?.status !== 'RELEASING' || !isFollowedBy(request, input)) return { released: false }
     const digest = await manifestDigest(headOf(request), stagedManifest(records, request))
     if (digest !== request.manifestDigest)
       throw new GateDenied('The manifest is not the one that was approved')

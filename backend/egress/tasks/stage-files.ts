@@ -1,13 +1,12 @@
 import { mediaTypeOf } from '#package/media-type.ts'
 import { SYSTEM } from '#core/actor.ts'
 import { everyFile } from '#egress/every-file.ts'
-import { abortable } from '#core/abortable.ts'
 import { headOf, manifestDigest, type ManifestFile } from '#egress/manifest.ts'
 import { stagedManifest } from '#egress/staged-manifest.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { staged } from '#egress/transitions.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { isFollowedBy, type TaskInput } from '#egress/tasks/task.ts'
 import type { Ports } from '#ports/ports.ts'
 
 /** Thrown when a source's bytes are not the ones that were submitted. Trying again does not help. */
@@ -33,11 +32,7 @@ export function stageFiles({
 }: Pick<Ports, 'records' | 'sources' | 'staging' | 'now'>) {
   const stageOne = async (file: RequestFile, signal: AbortSignal): Promise<RequestFile> => {
     if (!file.source) throw new SourceChanged(`A submitted file has no source: ${file.path}`)
-    const stream = await sources.open(file.requestId, file.source)
-    const copy = await staging.put(
-      { requestId: file.requestId, round: file.round },
-      abortable(stream, signal),
-    )
+    const copy = await staging.copy({ requestId: file.requestId, round: file.round }, file.source, signal)
     if (copy.bytes !== file.bytes || (file.sha256 !== undefined && copy.sha256 !== file.sha256))
       throw new SourceChanged(`The bytes of ${file.path} are not the ones that were submitted`)
     return {
@@ -81,9 +76,10 @@ export function stageFiles({
     return saved === 'saved'
   }
 
-  return async ({ requestId, round }: TaskInput, signal: AbortSignal): Promise<{ staged: boolean }> => {
+  return async (input: TaskInput, signal: AbortSignal): Promise<{ staged: boolean }> => {
+    const { requestId, round } = input
     const request = await records.request(requestId)
-    if (request?.status !== 'STAGING' || request.round !== round) return { staged: false }
+    if (request?.status !== 'STAGING' || !isFollowedBy(request, input)) return { staged: false }
     for await (const batch of everyFile(records, requestId, round, BATCH))
       if (!(await stageBatch(request, batch, signal))) return { staged: false }
     const types = new Set<string>()

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULES } from './config-rules.ts'
 
 /** Groups that decide; the others run, ask or read. */

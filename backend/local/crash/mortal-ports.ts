@@ -15,7 +15,7 @@ const REACHING = [
   'mail',
 ] as const satisfies readonly (keyof Ports)[]
 
-/** The same ports with something around each of their calls, and around each chunk of a stream that one is given. */
+/** The same ports with something around each of their calls, and around each chunk of a stream that one is given or gives. */
 export function mortalPorts(ports: Ports, around: Around): Ports {
   const wrapped = REACHING.map((name) => [name, watched(name, ports[name], around)])
   return { ...ports, ...(Object.fromEntries(wrapped) as Pick<Ports, (typeof REACHING)[number]>) }
@@ -31,6 +31,7 @@ function watched(name: string, port: object, around: Around): object {
         async (...given: unknown[]) => {
           const args = given.map((each) => (isStream(each) ? inChunks(each, `${call} chunk`, around) : each))
           const answer = await around(call, () => Reflect.apply(value, port, args))
+          if (isStream(answer)) return inChunks(answer, `${call} chunk`, around)
           return call === 'packages.scratch' ? watched('packages.scratch', answer as object, around) : answer
         },
       ]

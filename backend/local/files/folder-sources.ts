@@ -42,6 +42,10 @@ export function folderSources({ folder, buckets, newId }: FolderSourcesOptions):
       return { version, bytes, sha256: meter.sha256() }
     },
 
+    async arrived() {
+      return undefined
+    },
+
     async open(requestId, source) {
       const file = await fileAt(pathOf(requestId, source))
       if (!file) throw new SourceMissing(missing(source))

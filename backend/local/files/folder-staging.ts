@@ -1,7 +1,9 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { abortable } from '#core/abortable.ts'
 import { metered, newMeter } from '#core/digest.ts'
 import { StagedMissing, type Staging, type StagingPlace } from '#ports/staging.ts'
+import type { Sources } from '#ports/sources.ts'
 import { hasCode } from '#core/error-code.ts'
 import { fileAt, settleOnce, writeDurably } from './durable.ts'
 import { isSegment, segment } from './folder-sources.ts'
@@ -9,13 +11,20 @@ import { isSegment, segment } from './folder-sources.ts'
 /** As many bytes as telling a media type by content needs. */
 const HEAD_BYTES = 4_100
 
+export interface FolderStagingOptions {
+  readonly folder: string
+  /** Asked with every copy: where the submitted bytes are read. */
+  readonly sources: () => Pick<Sources, 'open'>
+}
+
 /** Staged copies in a folder for each round, each named by its SHA-256: a staged version is its content. */
-export function folderStaging(folder: string): Staging {
+export function folderStaging({ folder, sources }: FolderStagingOptions): Staging {
   const roundOf = ({ requestId, round }: StagingPlace): string =>
     join(folder, segment(requestId), `round-${round}`)
 
   return {
-    async put(place, stream) {
+    async copy(place, source, signal) {
+      const stream = abortable(await sources().open(place.requestId, source), signal)
       const meter = newMeter()
       const head = newHead()
       const part = await writeDurably(roundOf(place), head.watch(metered(stream, meter)))

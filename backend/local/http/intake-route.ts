@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Actor } from '#core/actor.ts'
 import { MAX_MESSAGE_BYTES, receiveMessage } from '#egress/intake/receive-message.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { DEMO_PASSWORD } from '#local/people/demo-people.ts'
 import { granted, HERE, refusalOf, RESEARCHER, setUp, users } from '#local/people/testing-endpoints.ts'
 import { writeUsersFile } from '#local/people/users-file.ts'

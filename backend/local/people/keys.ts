@@ -10,7 +10,7 @@ import {
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, type JSONWebKeySet } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { hasCode } from '#core/error-code.ts'
 import { createPrivateFile } from '#local/people/private-file.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Now } from '#core/clock.ts'
 import { sha256Hex } from '#core/digest.ts'
 import type { Session } from '#people/claims.ts'

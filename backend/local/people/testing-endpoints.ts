@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 import { DEMO_PASSWORD, demoPeople } from '#local/people/demo-people.ts'
 import { openDirectory } from '#local/people/open-directory.ts'
 import type { PeopleEvent } from '#local/people/people-event.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { SYSTEM } from '#core/actor.ts'
 import { emailKey } from '#local/people/email-key.ts'
 import type { Passwords } from '#local/people/password.ts'

@@ -3,6 +3,7 @@ import type { AuditEvent } from '#audit/event.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'
 import type { Notice } from '#egress/notice.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
+import { summaryOf } from '#egress/request-summary.ts'
 import type { Ticket } from '#egress/ticket.ts'
 import type { KeptNotice, Position, Records, RequestIndex } from '#ports/records.ts'
 import { commitUnit } from './commit-unit.ts'
@@ -43,7 +44,7 @@ export function sqliteRecords(db: DatabaseSync, onCommit: () => void): Records {
     },
 
     async requests(index, { before, limit }) {
-      return bodiesOf<EgressRequest>(page('requests', columnsOf(index), before, limit))
+      return bodiesOf<EgressRequest>(page('requests', columnsOf(index), before, limit)).map(summaryOf)
     },
 
     async file(requestId, round, pathKey) {

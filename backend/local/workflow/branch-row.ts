@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Branch } from './branch.ts'
 
 const json = z.string().transform((text): unknown => JSON.parse(text))

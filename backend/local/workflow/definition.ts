@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const expression = z.string().regex(/^\{%.*%\}$/s, 'must be a JSONata expression in {% %}')
 const seconds = (least: number) => z.union([z.int().min(least).max(99_999_999), expression])

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Running } from './context.ts'
 import type { Failure } from './task-error.ts'
 

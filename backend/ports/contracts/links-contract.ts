@@ -41,30 +41,33 @@ export function linksContract(open: () => Promise<OpenedLinks>): void {
     const link = () => home().links.sign(claim, UNTIL)
     const read = (text: string, now = NOW) => home().read(claim.use, text, now)
 
-    test('says what it allows, until it expires', () => {
-      expect(read(link())).toEqual(claim)
-      expect(read(link(), '2026-03-04T09:04:59.999Z')).toEqual(claim)
-      expect(read(link(), UNTIL)).toBe('expired')
-      expect(read(link(), '2027-01-01T00:00:00.000Z')).toBe('expired')
+    test('says what it allows, until it expires', async () => {
+      const text = await link()
+      expect(read(text)).toEqual(claim)
+      expect(read(text, '2026-03-04T09:04:59.999Z')).toEqual(claim)
+      expect(read(text, UNTIL)).toBe('expired')
+      expect(read(text, '2027-01-01T00:00:00.000Z')).toBe('expired')
     })
 
-    test('is one text for one claim and expiry, and a URL', () => {
-      expect(link()).toBe(link())
-      expect(link()).not.toBe(home().links.sign(claim, NOW))
-      expect(new URL(link()).href).toBe(link())
+    test('is one text for one claim and expiry, and a URL', async () => {
+      const text = await link()
+      expect(await link()).toBe(text)
+      expect(await home().links.sign(claim, NOW)).not.toBe(text)
+      expect(new URL(text).href).toBe(text)
     })
 
-    test('is of no use for anything else', () => {
+    test('is of no use for anything else', async () => {
+      const text = await link()
       for (const { use } of CLAIMS.filter((other) => other.use !== claim.use))
-        expect(home().read(use, link(), NOW)).toBe('invalid')
+        expect(home().read(use, text, NOW)).toBe('invalid')
     })
 
-    test('that somebody else signed is invalid', () => {
-      expect(read(home().otherLinks.sign(claim, UNTIL))).toBe('invalid')
+    test('that somebody else signed is invalid', async () => {
+      expect(read(await home().otherLinks.sign(claim, UNTIL))).toBe('invalid')
     })
 
-    test('is invalid once any of its characters is changed, added or missing', () => {
-      for (const changed of everyChangeOf(link())) expect(read(changed)).toBe('invalid')
+    test('is invalid once any of its characters is changed, added or missing', async () => {
+      for (const changed of everyChangeOf(await link())) expect(read(changed)).toBe('invalid')
     })
 
     test('is never mistaken in what is none', () => {

@@ -19,7 +19,7 @@ export function workflowContract(open: () => Promise<OpenedWorkflow>): void {
     const statusOf = (name: string) => home().workflow.status(name)
     const start = async (requestId: string) => {
       const name = `${requestId}-r1-a1`
-      await home().workflow.start(name, { requestId, round: 1 })
+      await home().workflow.start(name, { requestId, round: 1, attempt: 1 })
       return name
     }
 
