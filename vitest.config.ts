@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: { alias: { graphql: 'graphql/index.js' } },
   test: {
     include: ['backend/**/*.test.ts', 'bench/**/*.test.ts', 'examples/**/*.test.ts'],
+    // These need the AWS emulator: `npm run test:aws`.
+    exclude: ['**/*.aws.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

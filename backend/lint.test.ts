@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -90,6 +90,21 @@ const FORBIDDEN: readonly {
     because: 'The homes do not know each other.',
   },
   {
+    files: ['aws/x.ts', 'aws/records/x.ts'],
+    imports: ['#local/home.ts', '#cli/run.ts', '#infra/app.ts', '../local/home.ts'],
+    because: 'The homes do not know each other.',
+  },
+  {
+    files: ['infra/x.ts', 'infra/stateless/x.ts'],
+    imports: ['#local/home.ts', '#entry/fields.ts', '#aws/files/s3-staging.ts', '#aws/functions/read.ts'],
+    because: 'The templates take names and tables, not code.',
+  },
+  {
+    files: ['journeys/x.ts'],
+    imports: ['#local/home.ts', '#aws/home.ts', '#cli/run.ts', '#infra/app.ts', '../local/home.ts'],
+    because: 'A journey does not know its home.',
+  },
+  {
     files: ['cli/x.ts', 'cli/commands/x.ts'],
     imports: ['#aws/home.ts', '#infra/app.ts', '#egress/handlers/add-files.ts', '#egress/tasks/next-step.ts'],
     because: 'The command line is a client of the API.',
@@ -118,6 +133,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'node:sqlite',
     'node:http',
   ],
+  'aws/y.ts': ['#entry/fields.ts', '#egress/reconcile.ts', '#ports/ports.ts', 'node:fs'],
+  'infra/y.ts': [
+    '#aws/function-table.ts',
+    '#aws/records/table-shape.ts',
+    '#egress/settings-schema.ts',
+    'node:fs',
+  ],
+  'journeys/y.ts': ['#core/digest.ts', '#package/verify-package.ts', '#entry/fields.ts', 'node:fs'],
   'cli/y.ts': ['#core/fault.ts', '#package/verify-package.ts', 'node:fs/promises'],
   'core/y.test.ts': ['#egress/steps.ts', '#local/home.ts', 'node:fs'],
 }

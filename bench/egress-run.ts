@@ -8,17 +8,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
 import { startServer, type ServerProcess } from '#local/crash/server-process.ts'
-import {
-  decide,
-  get,
-  PAYLOAD,
-  present,
-  signIn,
-  submit,
-  type Client,
-  type Payload,
-  type ShownRequest,
-} from '#local/journeys/client.ts'
+import type { Client } from '#journeys/client.ts'
+import { decide, get, PAYLOAD, present, submit, type Payload, type ShownRequest } from '#journeys/requests.ts'
+import { signIn } from '#local/journeys/client.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { cpuSeconds, peakMiB, resetPeak } from './process-figures.ts'
 import { printTable } from './table.ts'
@@ -83,7 +75,7 @@ export async function egressRun(files: readonly Sent[]): Promise<void> {
     if (sha256 !== released.release?.sha256) throw new Error('Other bytes came than were released')
     await phase('verify (at the recipient)', async () => {
       const { problems, totals } = await verifyPackage(target)
-      if (problems.length > 0 || totals.entries !== files.length + 1)
+      if (problems.length > 0 || totals.entries !== files.length + 2)
         throw new Error(JSON.stringify(problems.slice(0, 3)))
     })
     printTable(['phase', 'seconds', 'server CPU s', 'MB/s', 'files/s', 'server peak MiB'], rows)

@@ -1,5 +1,8 @@
 // Runs a benchmark: `npm run bench -- list-requests`. Without a name it says which there are.
+import { lambdaFunctions } from './lambda-functions.ts'
+import { costsPage } from './costs/costs-page.ts'
 import { largeFile } from './large-file.ts'
+import { listDynamodb } from './list-dynamodb.ts'
 import { listRequestsBench } from './list-requests.ts'
 import { manyFiles } from './many-files.ts'
 
@@ -12,6 +15,20 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'list-requests': {
     about: 'pages of the list of requests at 1,000, 10,000 and 100,000 requests, beside a full scan',
     run: listRequestsBench,
+  },
+  'lambda-functions': {
+    about: 'code size and import time of each function, beside the bare SDK client with Cedar',
+    run: lambdaFunctions,
+  },
+  costs: {
+    about:
+      'what the AWS home costs for 1,000 requests and for a month, by the inputs of costs/load.ts and prices.ts',
+    run: async () => console.log(costsPage()),
+  },
+  'list-dynamodb': {
+    about:
+      'the same on DynamoDB: bytes and read units of a page, beside a full scan (--small: without 100,000)',
+    run: listDynamodb,
   },
   'large-file': {
     about: 'one large file from draft to download: times and peak memory of the server (--gib N, default 3)',
@@ -27,6 +44,6 @@ const [name, ...args] = process.argv.slice(2)
 const chosen = name === undefined ? undefined : BENCHMARKS[name]
 if (chosen) await chosen.run(args)
 else {
-  for (const [known, { about }] of Object.entries(BENCHMARKS)) console.log(`${known.padEnd(14)} ${about}`)
+  for (const [known, { about }] of Object.entries(BENCHMARKS)) console.log(`${known.padEnd(16)} ${about}`)
   process.exitCode = name === undefined ? 0 : 2
 }

@@ -74,7 +74,7 @@ async function demo(folder: string, url: string): Promise<boolean> {
   tell(
     `Downloaded, and its SHA-256 is that of the release. Downloads used: ${downloads.used} of ${downloads.allowed}.`,
   )
-  return verified(file, folder, files)
+  return verified(file, folder, files, await releaseKey(url))
 }
 
 /** Every file of these types, in a folder per type. */
@@ -134,10 +134,22 @@ async function fetched(
   await target.keep()
 }
 
+/** The key that the service signs release records with. Whoever trusts it keeps it: packages come by other ways. */
+async function releaseKey(url: string): Promise<string> {
+  return (await fetch(`${url}/.well-known/sluice-release-key.pem`)).text()
+}
+
 /** Checks the package with our own reader, and then with one that is not ours, against the originals on this disk. */
-async function verified(file: string, folder: string, files: readonly LocalFile[]): Promise<boolean> {
-  const { ok, problems, record } = await verifyPackage(file)
-  tell(`sluice verify: ${ok ? 'whole and unchanged' : `NOT as released: ${problems[0]?.problem}`}.`)
+async function verified(
+  file: string,
+  folder: string,
+  files: readonly LocalFile[],
+  publicKeyPem: string,
+): Promise<boolean> {
+  const { ok, problems, record } = await verifyPackage(file, { publicKeyPem })
+  tell(
+    `sluice verify: ${ok ? 'whole, unchanged and signed by this service' : `NOT as released: ${problems[0]?.problem}`}.`,
+  )
   const unpacked = join(folder, 'unpacked')
   const tool = unpackedByOthers(file, unpacked)
   tell(

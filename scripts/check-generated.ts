@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { generate } from '@graphql-codegen/cli'
+import { appsyncSchema } from '#aws/api/appsync-schema.ts'
 import codegen from '../codegen.ts'
 import { statusesPage } from './statuses-page.ts'
 
@@ -15,6 +16,11 @@ async function generated(): Promise<readonly Generated[]> {
   const types: { filename: string; content: string }[] = await generate({ ...codegen, silent: true }, false)
   return [
     ...types.map(({ filename, content }) => ({ file: filename, content, command: 'npm run codegen' })),
+    {
+      file: 'graphql/appsync.graphql',
+      content: appsyncSchema(await readFile(new URL('../graphql/schema.graphql', import.meta.url), 'utf8')),
+      command: 'npm run codegen',
+    },
     { file: 'docs/request-statuses.md', content: statusesPage(), command: 'npm run diagram' },
   ]
 }

@@ -12,11 +12,16 @@ const bin = (name) => `node_modules/.bin/${name}`
 export const COMMANDS = {
   start: [[...MEMORY.flags, 'backend/local/main.ts']],
   test: [[bin('vitest'), 'run']],
+  'test:aws': [['scripts/test-aws.ts']],
   'test:browser': [[bin('vitest'), 'run', '--config', 'vitest.browser.config.ts']],
   'test:crash': [['backend/local/crash/sweep.ts', '--all', '--way', 'release']],
   demo: [['examples/demo.ts']],
-  codegen: [[bin('graphql-codegen'), '--config', 'codegen.ts', '--silent']],
+  codegen: [
+    [bin('graphql-codegen'), '--config', 'codegen.ts', '--silent'],
+    ['scripts/write-appsync-schema.ts'],
+  ],
   format: [[bin('oxfmt'), '.']],
+  migrate: [['backend/migrate/main.ts']],
   diagram: [['scripts/draw-statuses.ts']],
   bench: [['bench/run.ts']],
   synth: [[bin('cdk'), 'synth', '--quiet']],

@@ -46,6 +46,7 @@ export const REFUSAL_EXITS = {
 export const FAULT_EXITS = {
   UNAUTHENTICATED: EXIT.auth,
   BAD_INPUT: EXIT.invalid,
+  NOT_FOUND: EXIT.notFound,
   TOO_COMPLEX: EXIT.invalid,
   CONFLICT: EXIT.conflict,
   UNAVAILABLE: EXIT.unavailable,

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from '#cli/run.ts'
+import { pemOf } from '#core/signing-key.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-journey-'))
 const data = join(folder, 'results')
@@ -152,11 +154,24 @@ test('the package is fetched once, checked, and never overwritten at the cost of
   const { downloads, release } = (await sluice('show', id, '--profile', 'researcher')).answer
   expect({ used: downloads.used, sha256: release.sha256 }).toEqual({ used: 1, sha256: answer.sha256 })
 
-  expect((await sluice('verify', answer.file)).exit).toBe(0)
+  const key = join(folder, 'release-key.pem')
+  writeFileSync(key, await (await fetch(`${url}/.well-known/sluice-release-key.pem`)).text())
+  const verified = await sluice('verify', answer.file, '--key', key)
+  expect(verified).toMatchObject({ exit: 0, answer: { signature: { checked: true } } })
+  expect(await sluice('verify', answer.file)).toMatchObject({
+    exit: 0,
+    answer: { signature: { keyId: verified.answer.signature.keyId, checked: false } },
+  })
+  const otherKey = join(folder, 'other-key.pem')
+  writeFileSync(otherKey, pemOf(generateKeyPairSync('ed25519').publicKey))
+  expect(await sluice('verify', answer.file, '--key', otherKey)).toMatchObject({
+    exit: 7,
+    answer: { ok: false, problems: [{ path: 'manifest.json.sig' }], signature: { checked: false } },
+  })
   const bytes = readFileSync(answer.file)
   bytes.set([255 - (bytes[2000] ?? 0)], 2000)
   writeFileSync(answer.file, bytes)
-  expect((await sluice('verify', answer.file)).exit).toBe(7)
+  expect((await sluice('verify', answer.file, '--key', key)).exit).toBe(7)
 })
 
 test('what is not there, or not yours, is not found', async () => {

@@ -8,6 +8,7 @@ import { profileFile, readProfile, saveProfile } from '#cli/profile.ts'
 import { run } from '#cli/run.ts'
 import { openSession } from '#cli/session.ts'
 import { passwords } from '#local/people/password.ts'
+import { packed, PUBLIC_KEY_PEM, SIGNER } from '#package/example-package.fixture.ts'
 
 const config = mkdtempSync(join(tmpdir(), 'sluice-cli-'))
 afterAll(() => rmSync(config, { recursive: true }))
@@ -123,6 +124,33 @@ test('a file that is no package does not verify', async () => {
   const { exit, out } = await sluice(['verify', file, '--json'])
   expect({ exit, ok: JSON.parse(out).ok }).toEqual({ exit: 7, ok: false })
   expect((await sluice(['verify', join(config, 'none.zip')])).exit).toBe(5)
+})
+
+test('what verify says without words is said in words too: whether the signature was checked', async () => {
+  const file = await packed(join(config, 'words.zip'))
+  const key = join(config, 'key.pem')
+  writeFileSync(key, PUBLIC_KEY_PEM)
+  const id = await SIGNER.keyId()
+  const checked = await sluice(['verify', file, '--key', key])
+  expect(checked.out).toContain(`Signed with the key ${id}\n`)
+  expect(checked.out).toContain('whole and unchanged: its release record is signed with the key given')
+  const unchecked = await sluice(['verify', file])
+  expect(unchecked.out).toContain(`Signed, by its own account, with the key ${id}\n`)
+  expect(unchecked.out).toContain('Who signed it was not checked')
+  expect([checked.exit, unchecked.exit]).toEqual([0, 0])
+})
+
+test('a key that cannot be used is no verdict on the package', async () => {
+  const file = await packed(join(config, 'keys.zip'))
+  const key = join(config, 'no.pem')
+  writeFileSync(key, 'no key')
+  const unusable = await sluice(['verify', file, '--key', key])
+  expect(unusable).toMatchObject({ exit: 2, out: '' })
+  expect(unusable.err).toContain('holds no Ed25519 public key')
+  expect(await sluice(['verify', file, '--key', join(config, 'none.pem')])).toMatchObject({
+    exit: 5,
+    out: '',
+  })
 })
 
 test('a password on stdin becomes a hash that it can be checked against', async () => {

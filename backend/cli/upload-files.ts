@@ -15,7 +15,8 @@ import type { Progress } from '#cli/terminal.ts'
 import { count, sizeText } from '#cli/text.ts'
 import { newMeter } from '#core/digest.ts'
 
-const FILES_A_CALL = 500
+/** Every home takes as many. */
+const FILES_A_CALL = 90
 const AT_ONCE = 4
 
 /**

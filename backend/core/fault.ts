@@ -2,6 +2,7 @@
 export type FaultCode =
   | 'UNAUTHENTICATED'
   | 'BAD_INPUT'
+  | 'NOT_FOUND'
   | 'TOO_COMPLEX'
   | 'CONFLICT'
   | 'UNAVAILABLE'

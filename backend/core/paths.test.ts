@@ -41,6 +41,10 @@ const NASTY: readonly (readonly [PathProblemCode, readonly string[]])[] = [
     ['CON', 'nul.txt', 'a/Com1/b', 'COM¹', 'lpt³.log', 'aux.tar.gz', 'prn .txt', 'conin$', 'ＮＵＬ', 'com0'],
   ],
   ['RESERVED_NAME', ['manifest.json', 'Manifest.JSON', 'manifest.json/a', 'man\u0131fest.json']],
+  [
+    'RESERVED_NAME',
+    ['manifest.json.sig', 'MANIFEST.json.Sig', 'manifest.json.sig/a', 'manifest.json.\u017f\u0131g'],
+  ],
 ]
 
 const FINE = [
@@ -48,7 +52,9 @@ const FINE = [
   'results/table 1.csv',
   '.gitignore',
   'a/manifest.json',
+  'a/manifest.json.sig',
   'manifest.json.txt',
+  'manifest.sig',
   'console.log',
   'com10',
   'nullable.txt',

@@ -1,5 +1,9 @@
 /** The package's own release record lies here, so no released file may. */
 export const MANIFEST_NAME = 'manifest.json'
+/** The same for the signature over the release record. */
+export const SIGNATURE_NAME = 'manifest.json.sig'
+/** What a package holds beside the released files, in the order in which it lies there. */
+export const OWN_NAMES: readonly string[] = [MANIFEST_NAME, SIGNATURE_NAME]
 
 /** What a path may hold at most, in bytes of UTF-8. */
 const MAX_PATH_BYTES = 1024
@@ -162,8 +166,9 @@ const SEGMENT_RULES: readonly Rule[] = [
 
 const RESERVED: PathProblem = {
   code: 'RESERVED_NAME',
-  sentence: `The package keeps its own record as ${MANIFEST_NAME}; rename the file or put it in a folder.`,
+  sentence: `The package keeps its own record as ${OWN_NAMES.join(' and ')}; rename the file or put it in a folder.`,
 }
+const RESERVED_KEYS: ReadonlySet<string> = new Set(OWN_NAMES.map(pathKey))
 
 /** Why this path cannot be part of a package; `undefined` where it can, on every file system, as it is written. */
 export function pathProblem(path: string): PathProblem | undefined {
@@ -172,7 +177,7 @@ export function pathProblem(path: string): PathProblem | undefined {
     RULES.find((each) => breaks(each, path)) ??
     SEGMENT_RULES.find((each) => segments.some((segment) => breaks(each, segment)))
   if (rule) return { code: rule.code, sentence: rule.sentence }
-  return pathKey(segments[0] ?? '') === pathKey(MANIFEST_NAME) ? RESERVED : undefined
+  return RESERVED_KEYS.has(pathKey(segments[0] ?? '')) ? RESERVED : undefined
 }
 
 function breaks({ found }: Rule, text: string): boolean {

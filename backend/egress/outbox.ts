@@ -18,8 +18,30 @@ export type OutboxEntry = { readonly id: string } & (
       readonly stage: number
     }
   | { readonly kind: 'mail'; readonly noticeId: string }
+  | {
+      readonly kind: 'announceStage'
+      readonly requestId: string
+      readonly round: number
+      readonly stage: number
+    }
   | { readonly kind: 'processMessage'; readonly messageId: string }
 )
+
+/** The lane in which each kind of entry waits. */
+export const LANES = {
+  startWorkflow: 'work',
+  resumeStage: 'work',
+  mail: 'mail',
+  announceStage: 'mail',
+  processMessage: 'intake',
+} as const satisfies Record<OutboxEntry['kind'], string>
+
+/** Entries of one lane wait for each other; what hangs in one holds up nothing in another. */
+export type Lane = (typeof LANES)[OutboxEntry['kind']]
+
+export function laneOf({ kind }: OutboxEntry): Lane {
+  return LANES[kind]
+}
 
 /** Starts the execution that this request expects now. */
 export function startOf({ id, round, attempt }: EgressRequest): OutboxEntry {
@@ -38,6 +60,17 @@ export function startOf({ id, round, attempt }: EgressRequest): OutboxEntry {
  */
 export function resumeOf({ id, round }: EgressRequest, stage: number, because: string): OutboxEntry {
   return { id: `resume/${id}/${round}/${stage}/${because}`, kind: 'resumeStage', requestId: id, round, stage }
+}
+
+/** Tells the topic of the stage's reviewers that it is open, once. */
+export function announcementOf({ id, round }: EgressRequest, stage: number): OutboxEntry {
+  return {
+    id: `announce/${id}/${round}/stage-${stage + 1}`,
+    kind: 'announceStage',
+    requestId: id,
+    round,
+    stage,
+  }
 }
 
 /** The name of a workflow execution: at most 80 characters, as Step Functions has it. */

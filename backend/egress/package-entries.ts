@@ -1,29 +1,25 @@
 import { canonicalJson } from '#core/canonical-json.ts'
-import { sha256Hex } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
 import { manifestFile } from '#egress/staged-manifest.ts'
-import { MANIFEST_NAME, type ReleaseRecord } from '#package/release-record.ts'
-import type { PackageEntry } from '#package/write-package.ts'
+import { MANIFEST_NAME, SIGNATURE_NAME, type ReleaseRecord } from '#package/release-record.ts'
+import { signRecord } from '#package/signed-record.ts'
+import { entryOf, type PackageEntry } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
 
-/** Everything that goes into the package: manifest.json first, then the files in the manifest's order. */
+/** Everything that goes into the package: the release record, its signature, then the files in the manifest's order. */
 export async function* packageEntries(
-  { records, staging }: Pick<Ports, 'records' | 'staging'>,
+  { records, staging, signer }: Pick<Ports, 'records' | 'staging' | 'signer'>,
   request: EgressRequest,
 ): AsyncIterable<PackageEntry> {
   const record = Buffer.from(canonicalJson(await releaseRecordOf(records, request)))
-  yield {
-    path: MANIFEST_NAME,
-    bytes: record.length,
-    sha256: sha256Hex(record),
-    open: () => single(record),
-  }
+  yield entryOf(MANIFEST_NAME, record)
+  yield entryOf(SIGNATURE_NAME, canonicalJson(await signRecord(signer, record)))
   for await (const batch of everyFile(records, request.id, request.round, 500))
-    for (const file of batch) yield entryOf(staging, file)
+    for (const file of batch) yield stagedEntry(staging, file)
 }
 
-function entryOf(staging: Ports['staging'], file: RequestFile): PackageEntry {
+function stagedEntry(staging: Ports['staging'], file: RequestFile): PackageEntry {
   const { path, bytes, sha256, stagedVersion } = manifestFile(file)
   return { path, bytes, sha256, open: () => stagedBytes(staging, file, stagedVersion) }
 }
@@ -34,10 +30,6 @@ async function* stagedBytes(
   version: string,
 ): AsyncIterable<Uint8Array> {
   yield* (await staging.open({ requestId, round }, version)).stream
-}
-
-async function* single(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
 }
 
 /** What travels with the data: which files, who decided, under which policy. The same record gives the same bytes. */

@@ -1,5 +1,5 @@
 import type { Group, PersonRef } from '#core/actor.ts'
-import type { EgressRequest } from '#egress/request.ts'
+import type { EgressRequest, Imported } from '#egress/request.ts'
 import type { Status } from '#egress/steps.ts'
 
 /**
@@ -33,13 +33,15 @@ export interface RequestSummary {
   readonly release?: object
   /** There, if a machine step failed. */
   readonly failure?: object
+  /** There, if it was imported. */
+  readonly imported?: Pick<Imported, 'status'>
 }
 
 /** The request without what no list needs. */
 export function summaryOf(request: EgressRequest): RequestSummary {
   const { id, title, project, workspace, requestedBy, createdAt, submittedAt, status, round, version } =
     request
-  const { policy, openStage, decisions, files, release, failure } = request
+  const { policy, openStage, decisions, files, release, failure, imported } = request
   return {
     id,
     title,
@@ -59,5 +61,6 @@ export function summaryOf(request: EgressRequest): RequestSummary {
     files: { count: files.count, bytes: files.bytes },
     ...(release && { release: {} }),
     ...(failure && { failure: {} }),
+    ...(imported && { imported: { status: imported.status } }),
   }
 }

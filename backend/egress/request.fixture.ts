@@ -113,6 +113,13 @@ export const IN_STATUS = {
   }),
   WITHDRAWN: approved({ status: 'WITHDRAWN', decisions: [] }),
   EXPIRED: approved({ status: 'EXPIRED', decisions: [] }),
+  IMPORTED: aRequest({
+    status: 'IMPORTED',
+    submittedAt: AT,
+    files: { count: 0, bytes: 0, types: [] },
+    downloads: { used: 0, allowed: 0 },
+    imported: { from: 'treehoose', id: 'r1', status: 'RITAPPROVED', at: AT, digest: DIGEST },
+  }),
 } as const satisfies Record<Status, EgressRequest>
 
 function approved(part: Partial<EgressRequest>): EgressRequest {

@@ -48,6 +48,17 @@ export interface OpenedStage {
   readonly deadlineAt: string
 }
 
+/** What stood in the system that a request was imported from. A fact about that system, not a decision of this one. */
+export interface Imported {
+  readonly from: 'treehoose'
+  /** Its id there. */
+  readonly id: string
+  readonly status: 'IGAPPROVED' | 'RITAPPROVED' | 'REJECTED'
+  readonly at: string
+  /** Digest of the item there; the event `requestImported` has the item itself. */
+  readonly digest: string
+}
+
 /** One egress request: files of one workspace of one project. Files are rows of their own. */
 export interface EgressRequest {
   readonly id: string
@@ -77,6 +88,8 @@ export interface EgressRequest {
   readonly attempt: number
   /** The Service Workbench egress store that the files come from, where there is one. */
   readonly egressStore?: { readonly id: string }
+  /** There exactly if the status is IMPORTED. */
+  readonly imported?: Imported
 }
 
 /** Where a file's submitted bytes are, pinned to one version. */

@@ -15,6 +15,8 @@ export interface Settings {
     readonly filesPerRequest: number
     readonly filesPerCall: number
     readonly bytesPerFile: number
+    /** For files that people upload, where their store takes less in one PUT. */
+    readonly bytesPerUpload?: number
     readonly bytesPerRequest: number
   }
   readonly download: {

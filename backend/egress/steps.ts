@@ -39,6 +39,8 @@ export const STEPS = {
     on: { deleteStaged: ['WITHDRAWN'], fail: ['WITHDRAWN'], retry: ['WITHDRAWN'] },
   },
   EXPIRED: { owner: 'nobody', on: { deleteStaged: ['EXPIRED'], fail: ['EXPIRED'], retry: ['EXPIRED'] } },
+  /** Finished in another system before this one (backend/migrate). Nothing of it was decided or released here. */
+  IMPORTED: { owner: 'nobody', on: {} },
 } as const satisfies Record<string, StatusRow>
 
 interface StatusRow {

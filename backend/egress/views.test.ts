@@ -33,6 +33,7 @@ describe('the status as TREEHOOSE names it', () => {
     ['REJECTED', 'withdrawn', IN_STATUS.WITHDRAWN],
     ['REJECTED', 'expired after an approval', { ...IN_STATUS.EXPIRED, decisions: [aDecision(0)] }],
     [undefined, 'a draft that was withdrawn', aRequest({ status: 'WITHDRAWN' })],
+    ['RITAPPROVED', 'as it stood there, where it was imported', IN_STATUS.IMPORTED],
     ['PROCESSING', 'in a next round', inReview(0, { round: 2, decisions: [aDecision(0)] })],
   ])('is %s: %s', (expected, _when, request) => {
     expect(egressStatus(request)).toBe(expected)
@@ -51,6 +52,7 @@ describe('whose turn it is', () => {
     ['nobody', 'nobody', undefined, 'Nobody: closed', IN_STATUS.REJECTED],
     ['nobody', 'nobody', undefined, 'Nobody: closed', IN_STATUS.WITHDRAWN],
     ['nobody', 'nobody', undefined, 'Nobody: closed', IN_STATUS.EXPIRED],
+    ['nobody', 'nobody', undefined, 'Nobody: closed', IN_STATUS.IMPORTED],
     [
       'an administrator',
       'system',
@@ -103,6 +105,7 @@ describe('the stages of approval', () => {
       { ...IN_STATUS.EXPIRED, decisions: [aDecision(0)] },
       ['APPROVED', 'SKIPPED'],
     ],
+    ['are none where it was imported', IN_STATUS.IMPORTED, []],
     ['are not open while a failed step waits to be retried', IN_STATUS.FAILED, ['WAITING', 'WAITING']],
     ['count only this round', inReview(0, { round: 2, decisions: [aDecision(0)] }), ['OPEN', 'WAITING']],
   ])('%s', (_what, request, expected) => {

@@ -9,6 +9,7 @@ const ENDED_WITHOUT_RELEASE = ['REJECTED', 'WITHDRAWN', 'EXPIRED']
 
 /** The status as TREEHOOSE names it, derived from status and decisions; `undefined` for a draft. */
 export function egressStatus(request: RequestSummary): EgressStatus | undefined {
+  if (request.imported) return request.imported.status
   if (request.status === 'DRAFT') return undefined
   if (ENDED_WITHOUT_RELEASE.includes(request.status)) return request.submittedAt ? 'REJECTED' : undefined
   const last = request.decisions.filter(({ round }) => round === request.round).at(-1)
@@ -45,6 +46,7 @@ export function turnOf(request: EgressRequest): string | undefined {
 
 /** Whether an execution has to be on its way: to stage, to release, or to tidy up after the end. */
 function needsMachine({ status, stagedDeleted }: EgressRequest): boolean {
+  if (status === 'IMPORTED') return false
   const { owner } = STEPS[status]
   return owner === 'system' || (owner === 'nobody' && !stagedDeleted)
 }
@@ -58,8 +60,9 @@ export interface StageView {
   readonly deadlineAt?: string
 }
 
-/** The stages of the present round, in order, numbered from 1. */
+/** The stages of the present round, in order, numbered from 1. What was imported had none here. */
 export function stagesOf(request: EgressRequest): readonly StageView[] {
+  if (request.status === 'IMPORTED') return []
   const ended = STEPS[request.status].owner === 'nobody'
   return request.policy.stages.map(({ group }, stage) => {
     const decision = request.decisions.find((made) => made.round === request.round && made.stage === stage)

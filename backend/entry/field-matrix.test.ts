@@ -10,8 +10,12 @@ import { later } from '#egress/transitions.ts'
 import { memoryHome, type MemoryHome } from '#local/memory-home.fixture.ts'
 import { actorOf } from '#local/people/actor.ts'
 import { accessClaims, serviceClaims } from '#people/claims.ts'
-import { asker, shownFault } from './ask.ts'
+import { askFields, type Ask } from './ask-fields.ts'
 import { FIELDS, type FieldName } from './fields.ts'
+import { shownFault } from './shown-fault.ts'
+import { SUBSCRIPTIONS, type SubscriptionName } from './subscriptions.ts'
+
+type Asked = FieldName | SubscriptionName
 
 interface Who {
   readonly id: string
@@ -50,10 +54,11 @@ const STATES: Record<string, EgressRequest> = {
   REJECTED: IN_STATUS.REJECTED,
   WITHDRAWN: IN_STATUS.WITHDRAWN,
   EXPIRED: { ...IN_STATUS.EXPIRED, decisions: [aDecision(0)] },
+  IMPORTED: IN_STATUS.IMPORTED,
 }
 
 /** How each field is asked about a request; those of the second list are not about one. */
-const ABOUT_A_REQUEST: Partial<Record<FieldName, (request: EgressRequest) => unknown>> = {
+const ABOUT_A_REQUEST: Partial<Record<Asked, (request: EgressRequest) => unknown>> = {
   'Query.getRequest': ({ id }) => ({ id }),
   'Query.listRequests': () => ({ limit: 1 }),
   'Query.listFiles': ({ id }) => ({ requestId: id }),
@@ -68,9 +73,10 @@ const ABOUT_A_REQUEST: Partial<Record<FieldName, (request: EgressRequest) => unk
   'Mutation.viewFile': ({ id }) => ({ requestId: id, path: 'a.csv' }),
   'Mutation.downloadData': ({ id }) => ({ requestId: id }),
   'Mutation.retryRequest': ({ id, version }) => ({ id, expectedVersion: version }),
+  'Subscription.onRequestChanged': ({ id }) => ({ id }),
 }
 const draft = { title: 'Survival', purpose: 'Tables for the annual report', project: 'demo' }
-const ABOUT_NO_REQUEST: Partial<Record<FieldName, unknown>> = {
+const ABOUT_NO_REQUEST: Partial<Record<Asked, unknown>> = {
   'Query.me': {},
   'Query.listMessages': {},
   'Query.listNotices': { everyone: true },
@@ -78,10 +84,10 @@ const ABOUT_NO_REQUEST: Partial<Record<FieldName, unknown>> = {
 }
 
 let home: MemoryHome
-let ask: ReturnType<typeof asker>
+let ask: Ask<Asked>
 beforeAll(async () => {
   home = await memoryHome()
-  ask = asker(home.ports)
+  ask = askFields(home.ports, { ...FIELDS, ...SUBSCRIPTIONS })
   const to = { id: 'another', name: 'Another', email: 'another@example.org' }
   const notice = { id: 'n1', to, requestId: 'r1', subject: 'Subject', text: 'Text', createdAt: AT }
   await home.ports.records.commit({ ...NOTHING, changes: [{ kind: 'notice', notice }] })
@@ -125,7 +131,7 @@ async function seed(like: EgressRequest, author: string): Promise<EgressRequest>
 const answersSeen: string[] = []
 
 /** The whole answer as a text, or the fault as the API shows it. */
-async function asked(field: FieldName, input: unknown, actor: Actor | undefined): Promise<string> {
+async function asked(field: Asked, input: unknown, actor: Actor | undefined): Promise<string> {
   const answer = await ask(field, input, actor).catch((error: unknown) => ({ refusal: shownFault(error) }))
   const text = JSON.stringify(answer ?? null)
   answersSeen.push(text)
@@ -135,13 +141,15 @@ async function asked(field: FieldName, input: unknown, actor: Actor | undefined)
 /** The answer in a word: a refusal's or fault's code, `null`, or `ok`. */
 function outcomeOf(answer: string): string {
   if (answer === 'null') return 'null'
+  // Whether they may watch; where not, the homes answer the same as for one that is not there.
+  if (answer === 'false') return 'NOT_FOUND'
   const code = /"refusal":\{"code":"(\w+)"/.exec(answer)?.[1] ?? 'ok'
   return code === 'NOT_ALLOWED' ? '-' : code
 }
 
 const NOBODY_KNOWS = 'r-0'
 
-async function cellAbout(field: FieldName, like: EgressRequest, who: Who): Promise<string> {
+async function cellAbout(field: Asked, like: EgressRequest, who: Who): Promise<string> {
   const input = ABOUT_A_REQUEST[field]
   if (!input) throw new Error(`${field} has no row`)
   const request = await seed(like, who.author ?? 'researcher')
@@ -157,14 +165,17 @@ async function cellAbout(field: FieldName, like: EgressRequest, who: Who): Promi
   return outcome
 }
 
-async function cellAlone(field: FieldName, who: Who): Promise<string> {
+async function cellAlone(field: Asked, who: Who): Promise<string> {
   const answer = await asked(field, ABOUT_NO_REQUEST[field], await actorWho(who))
   if (field === 'Query.listNotices' && outcomeOf(answer) === 'ok')
     return answer.includes('"another"') ? 'of everyone' : 'own'
   return outcomeOf(answer)
 }
 
-const FIELD_NAMES = Object.keys(FIELDS).filter((name): name is FieldName => name in FIELDS)
+const FIELD_NAMES = [
+  ...Object.keys(FIELDS).filter((name): name is FieldName => name in FIELDS),
+  ...Object.keys(SUBSCRIPTIONS).filter((name): name is SubscriptionName => name in SUBSCRIPTIONS),
+]
 const sections = new Map<string, string>()
 const keep = (field: string, head: readonly string[], rows: readonly (readonly string[])[]) =>
   sections.set(field, `## ${field}\n\n${markdownTable(['who', ...head], rows)}\n`)

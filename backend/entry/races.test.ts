@@ -9,7 +9,7 @@ import { NOTHING, streamOf } from '#egress/step.ts'
 import { memoryHome } from '#local/memory-home.fixture.ts'
 import type * as Api from './generated/schema-types.ts'
 import { asker } from './ask.ts'
-import type { FieldName } from './fields.ts'
+import { type FieldName } from './fields.ts'
 import { TASKS } from './tasks.ts'
 
 const home = await memoryHome()

@@ -51,6 +51,9 @@ export function viewSummary(viewing: Viewing, summary: RequestSummary): SummaryV
     get stagedDeleted() {
       return whole().then(({ stagedDeleted }) => stagedDeleted)
     },
+    get imported() {
+      return whole().then(({ imported }) => imported)
+    },
   }
 }
 

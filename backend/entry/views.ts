@@ -32,9 +32,11 @@ const OWNERS = {
   nobody: 'NOBODY',
 } as const satisfies Record<Owner, Api.Owner>
 
+export type ViewPorts = Pick<Ports, 'records' | 'permissions' | 'now'>
+
 /** What views need to know beside the thing that they show. */
 export interface Viewing {
-  readonly ports: Pick<Ports, 'records' | 'permissions' | 'now' | 'links'>
+  readonly ports: ViewPorts
   readonly actor: Actor
 }
 
@@ -86,6 +88,7 @@ export function viewRequest({ ports, actor }: Viewing, request: EgressRequest): 
     release: release && { sha256: release.sha256, bytes: release.bytes, releasedAt: release.releasedAt },
     failure: request.failure,
     stagedDeleted: request.stagedDeleted,
+    imported: request.imported,
   }
 }
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { intakeEffects } from '#egress/effects/intake-effects.ts'
+import { mailEffects } from '#egress/effects/mail-effects.ts'
 import { reportStuck } from '#egress/effects/report-stuck.ts'
-import { resumeStage } from '#egress/effects/resume-stage.ts'
-import { sendMail } from '#egress/effects/send-mail.ts'
-import { startWorkflow } from '#egress/effects/start-workflow.ts'
-import { processMessage } from '#egress/intake/process-message.ts'
+import { workEffects } from '#egress/effects/work-effects.ts'
 import { reconcile } from '#egress/reconcile.ts'
 import { demoPeople } from '#local/people/demo-people.ts'
 import { openDirectory } from '#local/people/open-directory.ts'
@@ -14,20 +13,24 @@ import { writeUsersFile } from '#local/people/users-file.ts'
 import { cedarPermissions } from '#people/permissions.ts'
 import type { Lane } from '#ports/outbox.ts'
 import type { Ports } from '#ports/ports.ts'
+import { openChanges, type Changes } from './changes/changes.ts'
+import { tellingRecords } from './changes/telling-records.ts'
 import type { Config } from './config/config-schema.ts'
 import { settingsOf } from './config/load-config.ts'
 import type { DataFolder } from './data-folder.ts'
 import { folderPackages } from './files/folder-packages.ts'
 import { folderSources } from './files/folder-sources.ts'
 import { folderStaging } from './files/folder-staging.ts'
+import { keySigner } from './key-signer.ts'
 import { sweepParts } from './files/sweep-parts.ts'
+import { noTopics } from './no-topics.ts'
 import { openDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { openDatabase } from './records/open-database.ts'
 import { requireProjects } from './records/known-projects.ts'
 import { rememberPolicies } from './records/policy-versions.ts'
 import { sqliteOutbox } from './records/sqlite-outbox.ts'
 import { sqliteRecords } from './records/sqlite-records.ts'
-import type { Report } from './report.ts'
+import type { Report } from '#core/report.ts'
 import { signInOf, type SignIn } from './sign-in.ts'
 import { signedLinks, type SignedLinks } from './signed-links.ts'
 import { smtpMail } from './smtp-mail.ts'
@@ -38,6 +41,8 @@ export interface Home {
   readonly ports: Ports
   readonly links: SignedLinks
   readonly signIn: SignIn
+  /** Every request that this process changes. */
+  readonly changes: Changes
   /** Takes up the work where the last process left it. */
   begin(): Promise<void>
   /** Resolves when nothing moves any more but people. */
@@ -90,7 +95,11 @@ async function put(options: HomeOptions, opened: AsyncDisposableStack): Promise<
   const db = openDatabase(data.path('sluice.db'))
   opened.defer(() => db.close())
   const dispatchers: Dispatcher[] = []
-  const records = sqliteRecords(db, () => dispatchers.forEach((dispatcher) => dispatcher.wake()))
+  const changes = openChanges()
+  const records = tellingRecords(
+    sqliteRecords(db, () => dispatchers.forEach((dispatcher) => dispatcher.wake())),
+    changes,
+  )
   rememberPolicies(db, settings)
   requireProjects(db, settings)
   const links = signedLinks(publicUrl, keys.linkSecret)
@@ -110,22 +119,16 @@ async function put(options: HomeOptions, opened: AsyncDisposableStack): Promise<
     directory,
     egressStore: tableEgressStore(db),
     mail,
+    topics: noTopics,
     permissions: cedarPermissions(),
     links,
+    signer: keySigner(keys.signing),
     settings,
     now,
     newId: randomUUID,
   })
 
-  const processed = processMessage(ports)
-  const effects = {
-    startWorkflow: startWorkflow(ports),
-    resumeStage: resumeStage(ports),
-    mail: sendMail(ports),
-    processMessage: async (entry: { readonly messageId: string }): Promise<void> => {
-      await processed(entry)
-    },
-  }
+  const effects = { ...workEffects(ports), ...mailEffects(ports), ...intakeEffects(ports, report) }
   const outbox = sqliteOutbox(db)
   const stuck = reportStuck(ports)
   const dispatcherOf = (lane: Lane): Dispatcher =>
@@ -161,6 +164,7 @@ async function put(options: HomeOptions, opened: AsyncDisposableStack): Promise<
   return {
     ports,
     links,
+    changes,
     signIn: signInOf({ db, keys, directory, passwords, ports, issuer: publicUrl }),
     async begin() {
       runner.begin()

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +9,12 @@ import { loadConfig, settingsOf } from '#local/config/load-config.ts'
 import { folderPackages } from '#local/files/folder-packages.ts'
 import { folderSources } from '#local/files/folder-sources.ts'
 import { folderStaging } from '#local/files/folder-staging.ts'
+import { keySigner } from '#local/key-signer.ts'
 import { openDirectory } from '#local/people/open-directory.ts'
 import { openDatabase } from '#local/records/open-database.ts'
 import { sqliteOutbox } from '#local/records/sqlite-outbox.ts'
 import { sqliteRecords } from '#local/records/sqlite-records.ts'
+import { noTopics } from '#local/no-topics.ts'
 import { signedLinks, type SignedLinks } from '#local/signed-links.ts'
 import { smtpMail } from '#local/smtp-mail.ts'
 import { tableEgressStore } from '#local/table-egress-store.ts'
@@ -93,8 +96,10 @@ export async function memoryHome(
     directory: openDirectory({ file: usersFile, passwords: { isHash: () => true }, report: () => {} }),
     egressStore: tableEgressStore(db),
     mail: smtpMail(undefined),
+    topics: noTopics,
     permissions: cedarPermissions(),
     links,
+    signer: keySigner(generateKeyPairSync('ed25519')),
     settings: change(settingsOf(await loadConfig(DEMO), URL_OF_SERVICE)),
     now,
     newId,

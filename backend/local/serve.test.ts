@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ed25519Key } from '#core/signing-key.ts'
 import { loadConfig } from '#local/config/load-config.ts'
 import { DEMO } from '#local/journeys/start.ts'
 import { serve } from './serve.ts'
@@ -27,4 +28,18 @@ test('what cannot start leaves neither its port nor its data folder taken, and s
   const serving = await serve(options)
   expect(serving.url).toBe(`http://127.0.0.1:${port}`)
   await serving.close()
+})
+
+test('the key that release records are signed with is told to everybody, and stays', async () => {
+  const options = { config: await loadConfig(DEMO), dataFolder: folder, port: 0, report: () => {} }
+  const pems: string[] = []
+  for (const _ of [1, 2]) {
+    const serving = await serve(options)
+    const answer = await fetch(`${serving.url}/.well-known/sluice-release-key.pem`)
+    expect(answer.headers.get('content-type')).toBe('application/x-pem-file')
+    pems.push(await answer.text())
+    await serving.close()
+  }
+  expect(ed25519Key(pems[0] ?? '')?.type).toBe('public')
+  expect(pems[1]).toBe(pems[0])
 })

@@ -15,7 +15,7 @@ import { httpServer, type Route } from './http/http-server.ts'
 import { routesOf } from './http/routes.ts'
 import { staticFiles } from './http/static-files.ts'
 import { DEMO_PASSWORD } from '#local/people/demo-people.ts'
-import type { Report } from './report.ts'
+import type { Report } from '#core/report.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -65,9 +65,10 @@ export async function serve({ config, dataFolder, port, report }: ServeOptions):
     opened.defer(() => home.close())
     // Closed in reverse, the server goes before the home that it asks.
     opened.defer(() => stop(server))
-    const { ports, links, signIn } = home
+    const { ports, links, signIn, changes } = home
     const graphql = graphqlEndpoint({
       ports,
+      changes,
       typeDefs: readFileSync(SCHEMA, 'utf8'),
       introspection: config.server.editor,
       report,
@@ -134,7 +135,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string
 }
 
-function about(config: Config, dataFolder: string): unknown {
+function about(config: Config, dataFolder: string): object {
   const base = { name: 'Sluice', version }
   if (!config.demo) return base
   const users = JSON.parse(readFileSync(`${dataFolder}/people.json`, 'utf8')) as {

@@ -25,6 +25,11 @@ export interface SignInOptions {
   readonly issuer: string
 }
 
+export interface Bearer {
+  readonly actor: Actor
+  readonly expiresAt: string
+}
+
 /** Everything that turns a password or a token into a person. */
 export interface SignIn {
   readonly token: (request: Request, remoteAddress: string) => Promise<Response>
@@ -32,6 +37,8 @@ export interface SignIn {
   readonly jwks: JSONWebKeySet
   /** Who holds the bearer token of an Authorization header, as the directory has them now. */
   readonly actorOf: (authorization: string | undefined) => Promise<Actor | undefined>
+  /** The same, and until when the token can be used. */
+  readonly bearerOf: (authorization: string | undefined) => Promise<Bearer | undefined>
   /**
    * The same, or a service account that shows its secret by HTTP Basic, as SNS does; where that cannot be looked at now,
    * the answer that says when to come again.
@@ -65,11 +72,14 @@ export function signInOf({ db, keys, directory, passwords, ports, issuer }: Sign
   }
   const token = tokenEndpoint(deps)
 
-  const bearer = async (authorization: string | undefined): Promise<Actor | undefined> => {
+  const bearerOf = async (authorization: string | undefined): Promise<Bearer | undefined> => {
     const text = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1]
     const claims = text === undefined ? undefined : await issued.verifyAccess(text)
-    return claims && actorOf(directory, claims)
+    const actor = claims && (await actorOf(directory, claims))
+    return actor && { actor, expiresAt: new Date(claims.exp * 1000).toISOString() }
   }
+  const bearer = async (authorization: string | undefined): Promise<Actor | undefined> =>
+    (await bearerOf(authorization))?.actor
 
   // The secret is proved at the token endpoint, so that wrong ones are counted in one place. The same secret many times
   // at once is proved once: SNS delivers in bursts, which must not look like guessing.
@@ -90,6 +100,7 @@ export function signInOf({ db, keys, directory, passwords, ports, issuer }: Sign
     revoke: revokeEndpoint(deps),
     jwks: keys.jwks,
     actorOf: bearer,
+    bearerOf,
     async delivererOf(authorization, remoteAddress) {
       if (!/^Basic /i.test(authorization ?? '')) return bearer(authorization)
       const granted = await shown(authorization ?? '', remoteAddress)

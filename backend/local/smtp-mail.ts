@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { usable } from '#core/mailbox.ts'
 import type { Notice } from '#egress/notice.ts'
 import type { Mail } from '#ports/mail.ts'
 import type { Config } from './config/config-schema.ts'
-import { mailText, usable } from './mail/mail-text.ts'
+import { mailText } from './mail/mail-text.ts'
 import { dial, MailRefused, type SmtpLine } from './mail/smtp-line.ts'
 
 type Smtp = NonNullable<Config['mail']>['smtp']

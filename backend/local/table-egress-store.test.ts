@@ -7,6 +7,7 @@ egressStoreContract(async () => {
   const egressStore = tableEgressStore(db)
   return {
     egressStore,
+    addStore: async () => {},
     statusOf: async (storeId) => egressStore.status(storeId),
     close: async () => db.close(),
   }

@@ -7,7 +7,7 @@ import { openRunner, type Runner } from '#local/workflow/runner.ts'
 import { TaskError } from '#local/workflow/task-error.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { Workflow } from '#ports/workflow.ts'
-import type { Report } from './report.ts'
+import type { Report } from '#core/report.ts'
 
 const MACHINE = 'egress'
 

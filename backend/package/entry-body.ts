@@ -16,7 +16,7 @@ export interface PackageEntry {
 
 /** An entry of bytes, or of text as UTF-8, that are at hand. */
 export function entryOf(path: string, content: string | Uint8Array): PackageEntry {
-  const data = Buffer.from(content)
+  const data = typeof content === 'string' ? Buffer.from(content) : content
   return {
     path,
     bytes: data.length,

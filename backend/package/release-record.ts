@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { ManifestHead } from '#egress/manifest.ts'
 
-export { MANIFEST_NAME } from '#core/paths.ts'
+export { MANIFEST_NAME, SIGNATURE_NAME } from '#core/paths.ts'
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 const text = z.string().min(1)

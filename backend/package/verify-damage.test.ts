@@ -5,7 +5,7 @@ import { inflateRawSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPromise } from 'yauzl'
-import { packed } from '#package/example-package.ts'
+import { packed } from '#package/example-package.fixture.ts'
 import { verifyPackage, type VerifyReport } from '#package/verify-package.ts'
 import { entryOf, type PackageEntry } from '#package/write-package.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { ReadableStream } from 'node:stream/web'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { canonicalJson } from '#core/canonical-json.ts'
-import { FILES, packed, recordOf, rows } from '#package/example-package.ts'
-import { MANIFEST_NAME, type ReleaseRecord } from '#package/release-record.ts'
+import { FILES, packed, recordOf, rows, SIGNER, signatureOf } from '#package/example-package.fixture.ts'
+import { MANIFEST_NAME, SIGNATURE_NAME, type ReleaseRecord } from '#package/release-record.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { entryOf, writePackage, type PackageEntry } from '#package/write-package.ts'
 
@@ -16,19 +16,22 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const pack = (...content: [files?: readonly PackageEntry[], record?: string]) =>
+const pack = (...content: [files?: readonly PackageEntry[], record?: string, signature?: string]) =>
   packed(join(folder, `${(count += 1)}.zip`), ...content)
 
 test('a package as it was written is whole', async () => {
   const file = await pack()
   const record = await recordOf(FILES)
+  const text = canonicalJson(record)
+  const own = Buffer.byteLength(text) + Buffer.byteLength(await signatureOf(text))
   expect(await verifyPackage(file)).toEqual({
     ok: true,
     problems: [],
     record,
+    signature: { keyId: await SIGNER.keyId(), checked: false },
     totals: {
-      entries: FILES.length + 1,
-      bytes: FILES.reduce((sum, { bytes }) => sum + bytes, Buffer.byteLength(canonicalJson(record))),
+      entries: FILES.length + 2,
+      bytes: FILES.reduce((sum, { bytes }) => sum + bytes, own),
       packageBytes: (await readFile(file)).length,
     },
   })
@@ -110,6 +113,7 @@ test('a package without a record is reported', async () => {
   await writePackage({ target, entries: ReadableStream.from(FILES) })
   expect((await verifyPackage(target)).problems).toEqual([
     { path: MANIFEST_NAME, problem: 'The package has no release record' },
+    { path: SIGNATURE_NAME, problem: 'The release record is not signed' },
   ])
 })
 

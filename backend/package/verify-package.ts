@@ -1,16 +1,13 @@
-import { canonicalJson } from '#core/canonical-json.ts'
-import { newPathSet, pathProblem } from '#core/paths.ts'
+import { newPathSet, OWN_NAMES, pathProblem } from '#core/paths.ts'
 import { manifestDigest } from '#egress/manifest.ts'
 import { entryContent } from '#package/entry-content.ts'
+import { about, shown, type PackageProblem } from '#package/package-problem.ts'
 import { openPagedFile, type PagedFile } from '#package/paged-file.ts'
 import { readPackage, type PackedEntry } from '#package/read-package.ts'
-import { headOfRecord, MANIFEST_NAME, releaseRecord, type ReleaseRecord } from '#package/release-record.ts'
-
-/** One thing that is wrong: with the entry of that path, or with the whole where there is none. Safe to show. */
-interface PackageProblem {
-  readonly path?: string
-  readonly problem: string
-}
+import { readRecord } from '#package/read-record.ts'
+import { readSignature, type SignedBy } from '#package/read-signature.ts'
+import { headOfRecord, MANIFEST_NAME, SIGNATURE_NAME, type ReleaseRecord } from '#package/release-record.ts'
+import { textOf } from '#package/strict-text.ts'
 
 /** What a package is, and everything that is wrong with it. The totals count what its directory lists and what was read. */
 export interface VerifyReport {
@@ -19,25 +16,32 @@ export interface VerifyReport {
   readonly totals: { readonly entries: number; readonly bytes: number; readonly packageBytes: number }
   /** Absent where manifest.json is missing or says something else. */
   readonly record?: ReleaseRecord
+  /** Absent where the record is not signed in the form that Sluice writes. */
+  readonly signature?: SignedBy
 }
-
-// Larger than the record of a hundred thousand files with the longest paths.
-const MAX_RECORD_BYTES = 256 * 1024 * 1024
 
 /**
  * Tells whether a file is a whole and unchanged package: every file of its release record and nothing else, each with
- * its bytes and SHA-256, under safe names, the manifest digest recomputed and the one that every decision approved.
- * Whatever is wrong with the zip is in the report; throws only errors of the disk.
+ * its bytes and SHA-256, under safe names, the manifest digest recomputed and the one that every decision approved, and
+ * the record signed. Anybody could have made such a package: that this service did is known only where the signature
+ * was checked, with its public key in PEM. Whatever is wrong with the zip, or with the key, is in the report; throws
+ * only errors of the disk.
  */
-export async function verifyPackage(path: string): Promise<VerifyReport> {
+export async function verifyPackage(
+  path: string,
+  { publicKeyPem }: { readonly publicKeyPem?: string } = {},
+): Promise<VerifyReport> {
   const file = await openPagedFile(path)
   try {
     const listing = await readPackage(file)
     const problems: PackageProblem[] = listing.problems.map((problem) => ({ problem }))
     const named = listing.entries.map((entry) => ({ entry, path: nameOf(entry) }))
     problems.push(...named.flatMap(({ entry, path: name }) => headerProblems(entry, name)), ...clashes(named))
-    const read = await readRecord(file, named)
-    problems.push(...read.problems, ...(read.record ? await recordProblems(read.record) : []))
+    const entryAt = (name: string) => named.find(({ path: each }) => each === name)?.entry
+    const read = await readRecord(file, entryAt(MANIFEST_NAME))
+    problems.push(...ofEntry(MANIFEST_NAME, read), ...(read.record ? await recordProblems(read.record) : []))
+    const signed = await readSignature(file, entryAt(SIGNATURE_NAME), read.bytes, publicKeyPem)
+    problems.push(...ofEntry(SIGNATURE_NAME, signed))
     const contents = await checkContents(file, named, read.record)
     problems.push(...contents.problems)
     return {
@@ -45,6 +49,7 @@ export async function verifyPackage(path: string): Promise<VerifyReport> {
       problems,
       totals: { entries: named.length, bytes: contents.bytes, packageBytes: file.bytes },
       ...(read.record && { record: read.record }),
+      ...(signed.signature && { signature: signed.signature }),
     }
   } finally {
     await file.close()
@@ -57,34 +62,13 @@ interface NamedEntry {
   readonly path: string | undefined
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return strictUtf8.decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
 function nameOf({ name }: PackedEntry): string | undefined {
   return textOf(name)
 }
 
-/** A path with everything that is not plainly visible written as its code point. */
-function shown(path: string): string {
-  return path.replaceAll(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, (character) =>
-    character === ' ' ? ' ' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  )
-}
-
-function about(path: string, problem: string): PackageProblem {
-  return { path: shown(path), problem }
-}
-
 function headerProblems(entry: PackedEntry, path: string | undefined): readonly PackageProblem[] {
   if (path === undefined) return [{ problem: 'The name of an entry is not UTF-8' }]
-  const unsafe = path === MANIFEST_NAME ? undefined : pathProblem(path)
+  const unsafe = OWN_NAMES.includes(path) ? undefined : pathProblem(path)
   return [...entry.problems, ...(unsafe ? [unsafe.sentence] : [])].map((problem) => about(path, problem))
 }
 
@@ -96,35 +80,12 @@ function clashes(named: readonly NamedEntry[]): readonly PackageProblem[] {
   })
 }
 
+function ofEntry(name: string, { problem }: { readonly problem?: string }): readonly PackageProblem[] {
+  return problem === undefined ? [] : [about(name, problem)]
+}
+
 function ofRecord(problem: string): readonly PackageProblem[] {
-  return [about(MANIFEST_NAME, problem)]
-}
-
-async function readRecord(
-  file: PagedFile,
-  named: readonly NamedEntry[],
-): Promise<{ readonly record?: ReleaseRecord; readonly problems: readonly PackageProblem[] }> {
-  const found = named.find(({ path }) => path === MANIFEST_NAME)
-  if (!found) return { problems: ofRecord('The package has no release record') }
-  if (found.entry.bytes > MAX_RECORD_BYTES) return { problems: ofRecord('The release record is too large') }
-  const pieces: Uint8Array[] = []
-  const { problem } = await entryContent(file, found.entry, (piece) => pieces.push(piece))
-  if (problem !== undefined) return { problems: ofRecord(problem) }
-  const text = textOf(Buffer.concat(pieces))
-  const record = text === undefined ? undefined : parsed(text)
-  return record
-    ? { record, problems: [] }
-    : { problems: ofRecord('The release record does not have the form that Sluice writes') }
-}
-
-// One text for one record: with no field twice, no two readers read different things.
-function parsed(text: string): ReleaseRecord | undefined {
-  try {
-    const record = releaseRecord.parse(JSON.parse(text))
-    return canonicalJson(record) === text ? record : undefined
-  } catch {
-    return undefined
-  }
+  return ofEntry(MANIFEST_NAME, { problem })
 }
 
 async function* inTurn<Item>(items: readonly Item[]): AsyncGenerator<Item> {
@@ -152,7 +113,7 @@ async function checkContents(
   for (const { entry, path } of named) {
     const content = await entryContent(file, entry)
     bytes += content.bytes
-    if (path === undefined || path === MANIFEST_NAME) continue
+    if (path === undefined || OWN_NAMES.includes(path)) continue
     const expected = listed.get(path)
     listed.delete(path)
     if (content.problem !== undefined) problems.push(about(path, content.problem))

@@ -244,7 +244,9 @@ test.each([
   ['../a', ['../a'], 'PARENT'],
   ['Manifest.json', ['Manifest.json'], 'RESERVED_NAME'],
   ['a name twice', ['a', 'b', 'A'], 'SAME_NAME'],
+  ['manifest.json.SIG', ['manifest.json.SIG'], 'RESERVED_NAME'],
   ['a second record', ['manifest.json', 'manifest.json'], 'SAME_NAME'],
+  ['a second signature', ['manifest.json.sig', 'manifest.json.sig'], 'SAME_NAME'],
   ['a file where a folder is', ['a/b', 'a'], 'FILE_AND_FOLDER'],
 ])('refuses %s', async (_, paths, code) => {
   const error: unknown = await pack(paths.map((path) => entryOf(path, path))).catch((e: unknown) => e)

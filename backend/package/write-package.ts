@@ -1,4 +1,4 @@
-import { newPathSet, pathProblem, MANIFEST_NAME } from '#core/paths.ts'
+import { newPathSet, OWN_NAMES, pathProblem } from '#core/paths.ts'
 import { smallBody, SMALL_BYTES, streamBody, type PackageEntry, type SmallBody } from '#package/entry-body.ts'
 import { hashFile } from '#package/hash-file.ts'
 import { inOrder } from '#package/in-order.ts'
@@ -84,7 +84,7 @@ function preparer(signal: AbortSignal | undefined): (entry: PackageEntry) => Pro
   const taken = newPathSet()
   return async (entry) => {
     signal?.throwIfAborted()
-    const problem = entry.path === MANIFEST_NAME ? undefined : pathProblem(entry.path)
+    const problem = OWN_NAMES.includes(entry.path) ? undefined : pathProblem(entry.path)
     if (problem) throw new EntryPathError(entry.path, problem.code)
     const collision = taken.add(entry.path)
     if (collision) throw new EntryPathError(entry.path, collision.kind)

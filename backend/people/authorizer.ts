@@ -26,20 +26,34 @@ export type Authorizer = (question: Question) => boolean
 
 const NAMESPACE = 'Sluice'
 
-/**
- * Policies that hold to this schema, ready to be asked. Both entities of a question go into the request whole, since
- * Cedar skips a forbid that fails to evaluate, and would then allow.
- * @throws Error listing every problem, if anything in the texts does not parse or is not strictly valid
- */
-export function authorizer({ schema, policies }: { schema: string; policies: string }): Authorizer {
+/** Policies, and the schema that they hold to. */
+export interface PolicyTexts {
+  readonly schema: string
+  readonly policies: string
+}
+
+/** @throws Error listing every problem, if anything in the texts does not parse or is not strictly valid */
+export function requireValid({ schema, policies }: PolicyTexts): void {
   refuse(problemsOf(schema, policies))
+}
+
+/**
+ * Valid policies, parsed with the first question. Both entities of a question go into the request whole, since Cedar skips
+ * a forbid that fails to evaluate, and would then allow.
+ */
+export function authorizer({ schema, policies }: PolicyTexts): Authorizer {
   const name = createHash('sha256')
     .update(JSON.stringify([schema, policies]))
     .digest('hex')
-  refuse(parseProblems(preparseSchema(name, schema)))
-  refuse(parseProblems(preparsePolicySet(name, { staticPolicies: policies })))
+  let isParsed = false
+  const parse = (): void => {
+    refuse(parseProblems(preparseSchema(name, schema)))
+    refuse(parseProblems(preparsePolicySet(name, { staticPolicies: policies })))
+    isParsed = true
+  }
 
   return ({ principal, action, resource }) => {
+    if (!isParsed) parse()
     const answer = statefulIsAuthorized({
       principal: uidOf(principal),
       action: { type: `${NAMESPACE}::Action`, id: action },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { GROUPS } from '#core/actor.ts'
-import { groupsFrom } from '#people/groups.ts'
+import { groupsFrom, namesOf } from '#people/groups.ts'
 
 test('every group is read by its exact name', () => {
   expect(groupsFrom([...GROUPS])).toEqual([...GROUPS])
@@ -37,4 +37,9 @@ test('no name but the exact ones gives rights, whatever surrounds them', () => {
       expect(groupsFrom([`${before}${name}${after}`])).toEqual([])
     }),
   )
+})
+
+test('each name of a group stands for it', () => {
+  expect(namesOf('ResearchIT')).toEqual(['ResearchIT', 'TREAdmin'])
+  for (const group of GROUPS) for (const name of namesOf(group)) expect(groupsFrom([name])).toEqual([group])
 })

@@ -13,3 +13,8 @@ export function groupsFrom(names: readonly string[]): Group[] {
   const found = new Set(names.map((name) => BY_NAME.get(name)))
   return GROUPS.filter((group) => found.has(group))
 }
+
+/** Every name under which a group may be kept: its own, and older ones. */
+export function namesOf(group: Group): readonly string[] {
+  return [...BY_NAME].flatMap(([name, meant]) => (meant === group ? name : []))
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { GROUPS, SYSTEM, type Actor, type Group } from '#core/actor.ts'
 import type { EgressRequest } from '#egress/request.ts'
-import { authorizer } from '#people/authorizer.ts'
+import { authorizer, requireValid } from '#people/authorizer.ts'
 import { cedarPermissions, principalOf, resourceOf } from '#people/permissions.ts'
 import { PERMISSIONS, type Permission, type Target } from '#ports/permissions.ts'
 
@@ -248,10 +248,10 @@ describe('policies are refused before anything starts', () => {
     ['does not parse', `${policies}permit (`],
   ])('if one of them %s', (_what, text) => {
     expect(text).not.toBe(policies)
-    expect(() => authorizer({ schema, policies: text })).toThrow('The access policies cannot be used: ')
+    expect(() => requireValid({ schema, policies: text })).toThrow('The access policies cannot be used: ')
   })
 
   test('if the schema does not parse', () => {
-    expect(() => authorizer({ schema: `${schema}entity`, policies })).toThrow('cannot be used')
+    expect(() => requireValid({ schema: `${schema}entity`, policies })).toThrow('cannot be used')
   })
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Actor } from '#core/actor.ts'
 import { openGroup } from '#egress/transitions.ts'
-import { authorizer, type Entity } from '#people/authorizer.ts'
+import { authorizer, requireValid, type Entity, type PolicyTexts } from '#people/authorizer.ts'
 import type { Permissions, Target } from '#ports/permissions.ts'
 
 const TYPES = { person: 'Person', service: 'ServiceAccount', system: 'System' } as const
@@ -11,7 +11,26 @@ const TYPES = { person: 'Person', service: 'ServiceAccount', system: 'System' } 
  * @throws Error if the policies are not strictly valid
  */
 export function cedarPermissions(): Permissions {
-  const isAllowed = authorizer({ schema: textOf('schema.cedarschema'), policies: textOf('policies.cedar') })
+  const texts = policyTexts()
+  requireValid(texts)
+  return permissionsBy(texts)
+}
+
+/**
+ * The same where the policies were found valid when they were put beside the code: finding it out again would be most of
+ * what a function does before its first answer.
+ */
+export function bundledPermissions(): Permissions {
+  return permissionsBy(policyTexts())
+}
+
+/** The policies of this folder and their schema. */
+export function policyTexts(): PolicyTexts {
+  return { schema: textOf('schema.cedarschema'), policies: textOf('policies.cedar') }
+}
+
+function permissionsBy(texts: PolicyTexts): Permissions {
+  const isAllowed = authorizer(texts)
   return {
     may: (actor, permission, target) =>
       isAllowed({ principal: principalOf(actor), action: permission, resource: resourceOf(target) }),

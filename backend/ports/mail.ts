@@ -4,7 +4,8 @@ import type { Notice } from '#egress/notice.ts'
 export interface Mail {
   /**
    * @returns 'noServer' where no mail server is configured
-   * @throws Error when it was not taken; the outbox tries again
+   * @throws Hopeless (core/hopeless.ts) when it never will be taken, e.g. for its address; any other error when it was not
+   * taken this time: the outbox tries again
    */
   deliver(notice: Notice): Promise<'sent' | 'noServer'>
 }

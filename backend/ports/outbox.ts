@@ -1,12 +1,12 @@
-import type { OutboxEntry } from '#egress/outbox.ts'
+import type { Lane, OutboxEntry } from '#egress/outbox.ts'
+
+export type { Lane } from '#egress/outbox.ts'
 
 /** An entry that waits, and how often it was tried. */
 export interface DueEntry {
   readonly entry: OutboxEntry
   readonly attempts: number
 }
-
-export type Lane = 'work' | 'mail' | 'intake'
 
 /** What commits left to be done, in the order of the commits. */
 export interface Outbox {

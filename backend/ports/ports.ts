@@ -8,8 +8,10 @@ import type { Mail } from '#ports/mail.ts'
 import type { Packages } from '#ports/packages.ts'
 import type { Permissions } from '#ports/permissions.ts'
 import type { Records } from '#ports/records.ts'
+import type { Signer } from '#ports/signer.ts'
 import type { Sources } from '#ports/sources.ts'
 import type { Staging } from '#ports/staging.ts'
+import type { Topics } from '#ports/topics.ts'
 import type { Workflow } from '#ports/workflow.ts'
 
 /** All that the areas may ask of the world. A handler takes only the ones that it uses. */
@@ -22,8 +24,10 @@ export interface Ports {
   readonly directory: Directory
   readonly egressStore: EgressStore
   readonly mail: Mail
+  readonly topics: Topics
   readonly permissions: Permissions
   readonly links: Links
+  readonly signer: Signer
   readonly settings: Settings
   readonly now: Now
   readonly newId: NewId

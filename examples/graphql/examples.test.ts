@@ -29,8 +29,7 @@ test.each(examples)('%s is named after the one field that it asks for', (name) =
 })
 
 test('there is an example of everything that can be asked', () => {
-  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
-    Object.keys(type?.getFields() ?? {}),
-  )
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
+  const fields = roots.flatMap((type) => Object.keys(type?.getFields() ?? {}))
   expect(examples.flatMap(askedBy).toSorted()).toEqual(fields.toSorted())
 })

@@ -1,11 +1,12 @@
 // @ts-check
 import * as queries from './queries.js'
 /** @import { Ask } from './graphql.js' */
+/** @import { Reach } from './links.js' */
 
 /**
  * The answers of the API as graphql/schema.graphql describes them, as far as these pages ask for them.
  *
- * @typedef {'DRAFT' | 'STAGING' | 'IN_REVIEW' | 'RELEASING' | 'RELEASED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED' | 'FAILED'} Status
+ * @typedef {'DRAFT' | 'STAGING' | 'IN_REVIEW' | 'RELEASING' | 'RELEASED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED' | 'FAILED' | 'IMPORTED'} Status
  * @typedef {'ADD_FILES' | 'REMOVE_FILES' | 'UPLOAD' | 'SUBMIT' | 'WITHDRAW' | 'DECIDE' | 'VIEW_FILE' | 'DOWNLOAD' | 'RETRY'} Action
  * @typedef {'APPROVED' | 'REJECTED'} Verdict
  * @typedef {{ id: string, name: string, email: string }} Person
@@ -19,6 +20,7 @@ import * as queries from './queries.js'
  * @typedef {{ sha256: string, bytes: number, releasedAt: string }} Release
  * @typedef {{ step: string, code: string, reason: string, at: string }} Failure
  * @typedef {{ at: string, files: number, bytes: number }} StagedDeletion
+ * @typedef {{ from: string, id: string, status: string, at: string }} Imported
  * @typedef {{ action: Action, code: string, message: string }} BlockedReason
  *
  * @typedef {object} RequestSummary
@@ -47,6 +49,7 @@ import * as queries from './queries.js'
  * @property {Release | null} release
  * @property {Failure | null} failure
  * @property {StagedDeletion | null} stagedDeleted
+ * @property {Imported | null} imported
  *
  * @typedef {RequestSummary & RequestDetail} EgressRequest
  * @typedef {{ path: string, bytes: number, uploaded: boolean, sha256: string | null, mediaType: string | null }} RequestFile
@@ -70,8 +73,12 @@ import * as queries from './queries.js'
 /**
  * What these pages ask of Sluice, one function for each field of the schema.
  * @param {Ask} ask
+ * @param {Reach} reach
  */
-export function newApi(ask) {
+export function newApi(ask, reach) {
+  /** @param {LinkPayload} payload */
+  const reached = (payload) => ({ ...payload, url: payload.url && reach(payload.url) })
+
   return {
     /** @returns {Promise<Me>} */
     me: async () => (await ask(queries.ME)).me,
@@ -104,7 +111,11 @@ export function newApi(ask) {
      * @param {{ requestId: string, files: readonly { path: string, bytes: number }[] } & Repeatable} variables
      * @returns {Promise<AddFilesPayload>}
      */
-    addFiles: async (variables) => (await ask(queries.ADD_FILES, variables)).addFiles,
+    async addFiles(variables) {
+      /** @type {AddFilesPayload} */
+      const payload = (await ask(queries.ADD_FILES, variables)).addFiles
+      return { ...payload, uploads: payload.uploads.map((upload) => ({ ...upload, url: reach(upload.url) })) }
+    },
     /**
      * @param {{ requestId: string, paths: readonly string[] } & Repeatable} variables
      * @returns {Promise<RequestPayload>}
@@ -134,11 +145,11 @@ export function newApi(ask) {
      * @param {{ requestId: string, path: string } & Repeatable} variables
      * @returns {Promise<LinkPayload>}
      */
-    viewFile: async (variables) => (await ask(queries.VIEW_FILE, variables)).viewFile,
+    viewFile: async (variables) => reached((await ask(queries.VIEW_FILE, variables)).viewFile),
     /**
      * @param {{ requestId: string } & Repeatable} variables
      * @returns {Promise<LinkPayload>}
      */
-    downloadData: async (variables) => (await ask(queries.DOWNLOAD, variables)).downloadData,
+    downloadData: async (variables) => reached((await ask(queries.DOWNLOAD, variables)).downloadData),
   }
 }

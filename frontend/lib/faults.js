@@ -40,6 +40,26 @@ export class ServiceFault extends Error {
 }
 
 /**
+ * An error of an answer: the local home has the code in `extensions`, AppSync in `errorInfo`, and its own say only their type.
+ * @typedef {{ code?: string, correlationId?: string }} FaultInfo
+ * @typedef {{ extensions?: FaultInfo | null, errorInfo?: FaultInfo | null, errorType?: string | null }} AnswerError
+ */
+
+/**
+ * The code of the service's own for an error, and the id that the log has it under.
+ * @param {AnswerError} error
+ * @param {number} status the status of the answer, which tells of errors that come from before the service
+ */
+export function readFault({ extensions, errorInfo, errorType }, status) {
+  const info = errorInfo ?? extensions
+  const correlationId = info?.correlationId
+  if (info?.code) return { code: info.code, correlationId }
+  if (status === 401 || errorType === 'UnauthorizedException')
+    return { code: 'UNAUTHENTICATED', correlationId }
+  return { code: status === 429 || status >= 500 ? 'UNAVAILABLE' : 'INTERNAL', correlationId }
+}
+
+/**
  * What to tell people about something that was thrown.
  * @param {unknown} fault
  */

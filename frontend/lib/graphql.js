@@ -1,22 +1,34 @@
 // @ts-check
-import { NetworkDown, ServiceFault, SignedOut } from './faults.js'
+import { NetworkDown, readFault, ServiceFault, SignedOut } from './faults.js'
+/** @import { AnswerError } from './faults.js' */
 /** @import { Session } from './session.js' */
 
 /** @typedef {(query: string, variables?: object) => Promise<any>} Ask */
-/** @typedef {{ data?: any, errors?: readonly { extensions?: { code?: string, correlationId?: string } }[] }} Answer */
+/** @typedef {{ data?: any, errors?: readonly AnswerError[] | null }} Body */
+/** @typedef {{ data?: any, fault?: ReturnType<typeof readFault> }} Answer */
 
 /**
  * Asks the GraphQL API as whoever is signed in. An access token that is over is renewed once and the question asked again.
- * @param {Session} session
+ * @param {object} parts
+ * @param {Session} parts.session
+ * @param {string} parts.url
+ * @param {string} parts.scheme what stands before the token
  * @returns {Ask} the data of the answer
  * @throws {NetworkDown | SignedOut | ServiceFault}
  */
-export function newAsk(session) {
+export function newAsk({ session, url, scheme }) {
+  /**
+   * @param {string} body
+   * @param {string | undefined} token
+   */
+  const send = (body, token) =>
+    post(url, body, token === undefined ? {} : { authorization: `${scheme}${token}` })
+
   return async (query, variables = {}) => {
     const body = JSON.stringify({ query, variables })
     const token = session.accessToken()
     const first = await send(body, token)
-    if (codeOf(first) !== 'UNAUTHENTICATED') return dataOf(first)
+    if (first.fault?.code !== 'UNAUTHENTICATED') return dataOf(first)
     const renewed = await session.renew(token)
     if (renewed === undefined) throw new SignedOut()
     return dataOf(await send(body, renewed))
@@ -24,33 +36,25 @@ export function newAsk(session) {
 }
 
 /**
+ * @param {string} url
  * @param {string} body
- * @param {string | undefined} token
+ * @param {Record<string, string>} authorization
  * @returns {Promise<Answer>}
  */
-async function send(body, token) {
-  const headers = { 'content-type': 'application/json', accept: 'application/json', ...bearer(token) }
-  const response = await fetch('/graphql', { method: 'POST', headers, body, cache: 'no-store' }).catch(() => {
+async function post(url, body, authorization) {
+  const headers = { 'content-type': 'application/json', accept: 'application/json', ...authorization }
+  const response = await fetch(url, { method: 'POST', headers, body, cache: 'no-store' }).catch(() => {
     throw new NetworkDown()
   })
-  /** @type {Answer | undefined} */
+  /** @type {Body | undefined} */
   const answer = await response.json().catch(() => undefined)
-  return answer ?? { errors: [{ extensions: { code: 'UNAVAILABLE' } }] }
-}
-
-/** @param {string | undefined} token */
-function bearer(token) {
-  return token === undefined ? {} : { authorization: `Bearer ${token}` }
+  if (answer?.data && !answer.errors?.length) return { data: answer.data }
+  const error = answer ? (answer.errors?.[0] ?? {}) : { extensions: { code: 'UNAVAILABLE' } }
+  return { fault: readFault(error, response.status) }
 }
 
 /** @param {Answer} answer */
-function codeOf({ errors }) {
-  return errors?.[0] && (errors[0].extensions?.code ?? 'INTERNAL')
-}
-
-/** @param {Answer} answer */
-function dataOf(answer) {
-  const code = codeOf(answer)
-  if (code === undefined && answer.data) return answer.data
-  throw new ServiceFault(code ?? 'INTERNAL', answer.errors?.[0]?.extensions?.correlationId)
+function dataOf({ data, fault }) {
+  if (fault) throw new ServiceFault(fault.code, fault.correlationId)
+  return data
 }

@@ -1,12 +1,20 @@
 // @ts-check
 import { el } from './dom.js'
 
+/** @typedef {(url: string) => string} Reach turns a link of the service into one to follow from here */
+
 /**
- * A link of the service on the origin that this page came from: the server may call itself 127.0.0.1 where the browser
- * says localhost, and nothing here may lead anywhere else.
- * @param {string} url
+ * How links of a service are followed. Of a service on the origin that this page came from they are brought to it: the server
+ * may call itself 127.0.0.1 where the browser says localhost, and they may lead nowhere else. Any other's stay as they are.
+ * @param {string} api where the service is asked
+ * @returns {Reach}
  */
-export function ownLink(url) {
+export function reachOf(api) {
+  return new URL(api, location.href).origin === location.origin ? ownLink : (url) => new URL(url).href
+}
+
+/** @type {Reach} */
+function ownLink(url) {
   const { pathname, search } = new URL(url, location.href)
   return `${location.origin}${pathname}${search}`
 }

@@ -1,8 +1,7 @@
 // @ts-check
-import { ownLink } from './links.js'
 
 /**
- * Sends the bytes of one file to its link.
+ * Sends the bytes of one file to its link. No header is set: a store refuses what its link does not allow.
  * @param {string} url
  * @param {File} file
  * @param {(bytes: number) => void} onProgress told how many bytes have left so far
@@ -20,7 +19,7 @@ export function putFile(url, file, onProgress) {
     http.addEventListener('error', () =>
       resolve('The connection broke, or the file was changed or removed after you chose it.'),
     )
-    http.open('PUT', ownLink(url))
+    http.open('PUT', url)
     http.send(file)
   })
 }

@@ -7,7 +7,8 @@ const DETAIL = `${SUMMARY} files { types } purpose workspace round manifestDiges
   stages { number group state decision openedAt deadlineAt }
   decisions { stage group decision by ${PERSON} at reason manifestDigest }
   downloads { used allowed until } version allowedActions blockedReasons { action code message }
-  release { sha256 bytes releasedAt } failure { step code reason at } stagedDeleted { at files bytes }`
+  release { sha256 bytes releasedAt } failure { step code reason at } stagedDeleted { at files bytes }
+  imported { from id status at }`
 const REFUSAL = 'refusal { code message problems { at code message } }'
 const PAYLOAD = `request { ${DETAIL} } ${REFUSAL}`
 

@@ -7,7 +7,8 @@ import { putFile } from './put-file.js'
 /** @typedef {{ files: number, bytes: number }} Sent */
 /** @typedef {{ refusal: Refusal | null, failed: ReadonlyMap<string, string> }} SendAnswer `failed` says why, by path */
 
-const FILES_PER_CALL = 500
+// Every home takes as many.
+const FILES_PER_CALL = 90
 const AT_ONCE = 3
 
 /**

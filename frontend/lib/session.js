@@ -1,5 +1,7 @@
 // @ts-check
 import { NetworkDown, SignInRefused } from './faults.js'
+import { textIn } from './token-endpoint.js'
+/** @import { Grant, TokenEndpoint } from './token-endpoint.js' */
 
 /** @typedef {{ readonly access: string, readonly refresh: string }} Tokens */
 /** @typedef {ReturnType<typeof newSession>} Session */
@@ -8,9 +10,12 @@ const KEY = 'sluice.tokens'
 
 /**
  * Who is signed in, in this tab only. The tokens are in the session storage, which ends with the tab.
- * @param {{ readonly storage: Storage, readonly onEnd: () => void }} options `onEnd` is called when a session cannot be renewed
+ * @param {object} options
+ * @param {Storage} options.storage
+ * @param {TokenEndpoint} options.endpoint
+ * @param {() => void} options.onEnd called when a session cannot be renewed
  */
-export function newSession({ storage, onEnd }) {
+export function newSession({ storage, endpoint, onEnd }) {
   let tokens = stored(storage)
   /** @type {Promise<Tokens | undefined> | undefined} */
   let renewal
@@ -25,7 +30,7 @@ export function newSession({ storage, onEnd }) {
 
   const renewed = async () => {
     if (!tokens?.refresh) return undefined
-    const answer = await ask({ grant_type: 'refresh_token', refresh_token: tokens.refresh })
+    const answer = await endpoint.ask({ grant_type: 'refresh_token', refresh_token: tokens.refresh })
     // 503 and 429 say nothing about the token; only a refused one ends the session.
     if (!answer.ok && answer.status !== 400) throw new NetworkDown()
     return keep(answer.ok ? readTokens(answer.body, tokens.refresh) : undefined)
@@ -37,13 +42,13 @@ export function newSession({ storage, onEnd }) {
 
     /**
      * Signs in, or says why not.
-     * @param {string} email
-     * @param {string} password
+     * @param {Grant} grant
+     * @param {(body: unknown) => boolean} [fits] whether the answer is one to just this sign-in
      * @throws {SignInRefused | NetworkDown}
      */
-    async signIn(email, password) {
-      const { ok, body } = await ask({ grant_type: 'password', username: email, password })
-      const next = ok ? readTokens(body) : undefined
+    async signIn(grant, fits = () => true) {
+      const { ok, body } = await endpoint.ask(grant)
+      const next = ok && fits(body) ? readTokens(body) : undefined
       if (!next) throw new SignInRefused(refusalSentence(body))
       keep(next)
     },
@@ -70,7 +75,7 @@ export function newSession({ storage, onEnd }) {
     async signOut() {
       const token = tokens?.refresh
       keep(undefined)
-      if (token) await post('/oauth2/revoke', { token })
+      if (token) await endpoint.revoke(token)
     },
   }
 }
@@ -96,41 +101,11 @@ function stored(storage) {
  * @returns {Tokens | undefined}
  */
 function readTokens(body, refresh = '') {
-  const access = field(body, 'access_token')
-  return access ? { access, refresh: field(body, 'refresh_token') ?? refresh } : undefined
+  const access = textIn(body, 'access_token')
+  return access ? { access, refresh: textIn(body, 'refresh_token') ?? refresh } : undefined
 }
 
 /** @param {unknown} body */
 function refusalSentence(body) {
-  return field(body, 'error_description') ?? 'Signing in is not possible just now. Try again in a moment.'
-}
-
-/**
- * @param {unknown} body
- * @param {string} name
- * @returns {string | undefined}
- */
-function field(body, name) {
-  const value = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
-  return typeof value === 'string' ? value : undefined
-}
-
-/** @param {Record<string, string>} form */
-async function ask(form) {
-  const response = await post('/oauth2/token', form)
-  /** @type {unknown} */
-  const body = await response.json().catch(() => undefined)
-  return { ok: response.ok, status: response.status, body }
-}
-
-/**
- * @param {string} url
- * @param {Record<string, string>} form
- */
-async function post(url, form) {
-  try {
-    return await fetch(url, { method: 'POST', body: new URLSearchParams(form), cache: 'no-store' })
-  } catch {
-    throw new NetworkDown()
-  }
+  return textIn(body, 'error_description') ?? 'Signing in is not possible just now. Try again in a moment.'
 }

@@ -12,6 +12,7 @@ export const STATUS_WORDS = {
   WITHDRAWN: 'Withdrawn',
   EXPIRED: 'Expired',
   FAILED: 'A step failed',
+  IMPORTED: 'Imported',
 }
 
 /** @type {Readonly<Record<Action, string>>} */

@@ -23,7 +23,7 @@ export function addFilesPart({ visit: { api }, request, show }) {
     picker.keepOnly(failed)
     if (failed.size > 0) return failedNote(failed)
     const newer = await api.getRequest(request.id)
-    if (newer) await show(newer)
+    if (newer) await show(newer, { sent: new Set(chosen.keys()) })
     return undefined
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 import { el, said } from '../lib/dom.js'
 import { newIntent } from '../lib/intent.js'
-import { follow, ownLink } from '../lib/links.js'
+import { follow } from '../lib/links.js'
 import { counted, size } from '../lib/words.js'
 import { actionButton } from './action-button.js'
 import { pagedList } from './paged.js'
@@ -13,9 +13,13 @@ import { newTable } from './table.js'
 
 /**
  * The files of the present round, page by page, each with what this person may do with it.
- * @param {{ visit: Visit, request: EgressRequest, show: Show }} parts
+ * @param {object} parts
+ * @param {Visit} parts.visit
+ * @param {EgressRequest} parts.request
+ * @param {Show} parts.show
+ * @param {ReadonlySet<string>} parts.sent paths whose bytes the store has just taken from here; the record may hear of it later
  */
-export async function fileList({ visit, request, show }) {
+export async function fileList({ visit, request, show, sent }) {
   const { id, files, status } = request
   const doing = whatToDo({ visit, request, show })
   const table = newTable('Files', ['Path', 'Size', 'SHA-256', 'Type', ...(doing ? ['Do'] : [])])
@@ -23,7 +27,7 @@ export async function fileList({ visit, request, show }) {
     list: table.node,
     load: (nextToken) => visit.api.listFiles({ requestId: id, nextToken }),
     add(file) {
-      const cells = [el('code', { class: 'path' }, said(file.path)), size(file.bytes), ...content(file)]
+      const cells = [el('code', { class: 'path' }, said(file.path)), size(file.bytes), ...content(file, sent)]
       return table.add(doing ? [...cells, doing(file)] : cells)
     },
     empty: files.count > 0 ? 'You may see the request, but not the list of its files.' : 'No files yet.',
@@ -50,9 +54,12 @@ function whatToDo(parts) {
   return allowedActions.includes('REMOVE_FILES') ? (file) => removeButton(parts, file) : undefined
 }
 
-/** @param {RequestFile} file */
-function content({ sha256, mediaType, uploaded }) {
-  const missing = uploaded ? 'arrived' : 'not yet sent'
+/**
+ * @param {RequestFile} file
+ * @param {ReadonlySet<string>} sent
+ */
+function content({ path, sha256, mediaType, uploaded }, sent) {
+  const missing = uploaded || sent.has(path) ? 'arrived' : 'not arrived yet'
   return [sha256 === null ? missing : digest(sha256), mediaType ?? '–']
 }
 
@@ -69,9 +76,8 @@ function viewButton({ api }, requestId, { path }) {
     work: () => intent.run({ requestId, path }, api.viewFile),
     done({ url, expiresAt }, result) {
       if (!url || !expiresAt) return
-      const href = ownLink(url)
-      follow(href, { target: '_blank' })
-      const again = el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, 'Open again')
+      follow(url, { target: '_blank' })
+      const again = el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, 'Open again')
       result.replaceChildren(el('p', { class: 'small' }, again, ' until ', when(expiresAt)))
     },
   })

@@ -15,6 +15,7 @@ const TONES = {
   WITHDRAWN: 'quiet',
   EXPIRED: 'quiet',
   FAILED: 'bad',
+  IMPORTED: 'quiet',
 }
 
 /** @param {Status} status */

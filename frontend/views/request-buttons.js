@@ -1,7 +1,7 @@
 // @ts-check
 import { el, said } from '../lib/dom.js'
 import { newIntent } from '../lib/intent.js'
-import { follow, ownLink } from '../lib/links.js'
+import { follow } from '../lib/links.js'
 import { counted, size } from '../lib/words.js'
 import { actionButton } from './action-button.js'
 import { confirmed } from './confirm.js'
@@ -20,7 +20,7 @@ export function downloadPart({ visit, request, show }) {
     look: { class: 'main' },
     work: () => intent.run({ requestId: request.id }, visit.api.downloadData),
     done(payload) {
-      if (payload.url) follow(ownLink(payload.url), { download: true })
+      if (payload.url) follow(payload.url, { download: true })
       return payload.request && show(payload.request)
     },
   })

@@ -21,19 +21,22 @@ export async function requestView(visit, id) {
   if (!request) return nothingHere()
   const place = el('article', { class: 'request' })
 
-  /** @param {EgressRequest} next */
-  const draw = async (next) => {
-    const files = await fileList({ visit, request: next, show })
+  /**
+   * @param {EgressRequest} next
+   * @param {ReadonlySet<string>} [sent]
+   */
+  const draw = async (next, sent = new Set()) => {
+    const files = await fileList({ visit, request: next, show, sent })
     place.replaceChildren(...parts(visit, next, files, show))
     if (!visit.isOver.aborted && isMoving(next)) watch(visit, next, show)
   }
 
   /**
    * @param {EgressRequest} next
-   * @param {{ keepsFocus?: boolean }} [how]
+   * @param {{ keepsFocus?: boolean, sent?: ReadonlySet<string> }} [how]
    */
-  const show = async (next, { keepsFocus = false } = {}) => {
-    await draw(next)
+  const show = async (next, { keepsFocus = false, sent } = {}) => {
+    await draw(next, sent)
     announce(`${next.title}: ${turnWords(next)}.`)
     if (!keepsFocus) place.querySelector('h1')?.focus()
   }
@@ -43,7 +46,7 @@ export async function requestView(visit, id) {
 }
 
 /**
- * @typedef {(request: EgressRequest, how?: { keepsFocus?: boolean }) => Promise<void>} Show puts a newer state of the request in place
+ * @typedef {(request: EgressRequest, how?: { keepsFocus?: boolean, sent?: ReadonlySet<string> }) => Promise<void>} Show puts a newer state of the request in place; `sent` are files that have just arrived from here
  */
 
 /** @returns {View} */
@@ -110,7 +113,7 @@ function failureNote({ step, code, reason, at }) {
 
 /** @param {EgressRequest} request */
 function summary(request) {
-  const { purpose, files, release, downloads, stagedDeleted, policy, manifestDigest } = request
+  const { purpose, files, release, downloads, stagedDeleted, policy, manifestDigest, imported } = request
   return el(
     'section',
     { class: 'card', 'aria-labelledby': 'about' },
@@ -122,7 +125,7 @@ function summary(request) {
       ['Workspace', el('code', {}, said(request.workspace))],
       ['Started', when(request.createdAt)],
       ['Handed in', request.submittedAt && when(request.submittedAt)],
-      ['Files', `${counted(files.count, 'file')}, ${size(files.bytes)}`],
+      ['Files', imported ? 'not recorded there' : `${counted(files.count, 'file')}, ${size(files.bytes)}`],
       ['Types', files.types.join(', ')],
       ['Manifest', manifestDigest && digest(manifestDigest)],
       ['Policy', `${policy.name}, version ${policy.version}`],
@@ -135,6 +138,10 @@ function summary(request) {
       [
         'Staged copies',
         stagedDeleted && [`${counted(stagedDeleted.files, 'file')} deleted `, when(stagedDeleted.at)],
+      ],
+      [
+        'Imported',
+        imported && [when(imported.at), ` from ${imported.from}, where its status was ${imported.status}`],
       ],
       ['Id', el('code', {}, request.id)],
     ]),

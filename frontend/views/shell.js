@@ -1,14 +1,14 @@
 // @ts-check
-import { newApi } from '../lib/api.js'
+import { readConfig } from '../lib/config.js'
 import { byId, el, said } from '../lib/dom.js'
-import { SignedOut } from '../lib/faults.js'
-import { newAsk } from '../lib/graphql.js'
-import { newSession } from '../lib/session.js'
+import { SignedOut, SignInRefused } from '../lib/faults.js'
+import { openService } from '../lib/service.js'
 import { groupWords } from '../lib/words.js'
-import { readAbout } from './about.js'
 import { faultNote } from './notes.js'
 import { signInView } from './sign-in.js'
 /** @import { Api, Me } from '../lib/api.js' */
+/** @import { Config } from '../lib/config.js' */
+/** @import { Service } from '../lib/service.js' */
 
 /**
  * What a view is given. `isOver` is aborted when another view takes its place.
@@ -16,22 +16,24 @@ import { signInView } from './sign-in.js'
  */
 /** @typedef {{ readonly title: string, readonly content: readonly Node[] }} View */
 
-const PAGES = /** @type {const} */ ([
-  ['/', 'Requests'],
-  ['/mailbox', 'Mailbox'],
-  ['/graphql', 'GraphQL editor'],
-])
+/** @param {Config} config */
+function pagesOf({ editor }) {
+  /** @type {readonly (readonly [string, string])[]} */
+  const pages = [
+    ['/', 'Requests'],
+    ['/mailbox', 'Mailbox'],
+  ]
+  return editor === undefined ? pages : [...pages, /** @type {const} */ ([editor, 'GraphQL editor'])]
+}
 
 /**
  * Runs a page: the sign-in form for whoever is signed out, otherwise the view of the part of the address after `#`.
  * @param {{ address: string, view: (visit: Visit) => Promise<View> }} page
  */
 export function startPage({ address, view }) {
-  const session = newSession({
-    storage: sessionStorage,
-    onEnd: () => void show('Your session has ended. Sign in again.'),
-  })
-  const api = newApi(newAsk(session))
+  const onEnd = () => void show('Your session has ended. Sign in again.')
+  /** @type {Service | undefined} */
+  let service
   let turn = new AbortController()
   let isFirst = true
 
@@ -57,12 +59,15 @@ export function startPage({ address, view }) {
    */
   async function nextView(notice, isOver) {
     try {
+      service ??= await openService({ onEnd })
+      const { config, session, api, codeFlow } = service
+      const refused = await codeFlow?.finish().catch(refusalOf)
       if (!session.isSignedIn()) {
-        showBanner(undefined)
-        return signInView({ session, notice, about: await readAbout(), done: () => void show() })
+        showBanner(config, undefined)
+        return signInView({ service, notice: refused ?? notice, done: () => void show() })
       }
       const me = await api.me()
-      if (!isOver.aborted) showBanner(me)
+      if (!isOver.aborted) showBanner(config, me)
       return await view({ api, me, target: location.hash, isOver })
     } catch (fault) {
       if (fault instanceof SignedOut) return undefined
@@ -72,9 +77,12 @@ export function startPage({ address, view }) {
     }
   }
 
-  /** @param {Me | undefined} me */
-  function showBanner(me) {
-    const links = PAGES.map(([href, words]) =>
+  /**
+   * @param {Config} config
+   * @param {Me | undefined} me
+   */
+  function showBanner(config, me) {
+    const links = pagesOf(config).map(([href, words]) =>
       el('a', { href, 'aria-current': href === address ? 'page' : undefined }, words),
     )
     byId('banner').replaceChildren(
@@ -85,7 +93,14 @@ export function startPage({ address, view }) {
   }
 
   async function signOut() {
+    if (!service) return
+    const { session, codeFlow } = service
     const revoked = session.signOut()
+    if (codeFlow) {
+      codeFlow.leave()
+      await revoked.catch(() => undefined)
+      return
+    }
     await show('You are signed out.')
     await revoked.catch(() =>
       show('You are signed out here. The server could not be told; it ends by itself within a day.'),
@@ -131,6 +146,18 @@ function focusHeading(main) {
 }
 
 async function showFooter() {
-  const about = await readAbout()
-  if (about) byId('footer').replaceChildren(el('p', {}, `${about.name} ${about.version}`))
+  const config = await readConfig().catch(() => undefined)
+  if (!config) return
+  const { name, version, releaseKey } = config
+  const key = releaseKey && el('a', { href: releaseKey }, 'key to check packages with')
+  byId('footer').replaceChildren(el('p', {}, `${name} ${version}`, ...(key ? [' · ', key] : [])))
+}
+
+/**
+ * What to say about a sign-in that was refused; anything else goes on being thrown.
+ * @param {unknown} fault
+ */
+function refusalOf(fault) {
+  if (fault instanceof SignInRefused) return fault.message
+  throw fault
 }

@@ -34,11 +34,25 @@ export function reportStuck({
             subject: `[Sluice] Mail not delivered to ${notice.to.name}`,
           },
           [
-            `No mail server took this mail to ${notice.to.name}, however often it was tried: ${notice.subject}`,
-            'Next: tell them another way, and look at the mail server (mail.smtp in the configuration).',
+            `No mail server took this mail to ${notice.to.name}: ${notice.subject}`,
+            'Next: tell them another way, and look at their address and at the mail server.',
           ],
         )
         // In the mailbox only: what could not be mailed is not a matter for mail.
+        return { ...NOTHING, changes }
+      }
+      case 'announceStage': {
+        const { changes } = await told(
+          {
+            id: `stuck/${entry.id}`,
+            requestId: entry.requestId,
+            subject: `[Sluice] Reviewers' topic not told: ${entry.requestId}`,
+          },
+          [
+            'The topic of the reviewers did not take the announcement of an open stage, however often it was tried. Their notices are in the mailbox.',
+            'Next: look at the topic, and for OUTBOX_GIVEN_UP in the log.',
+          ],
+        )
         return { ...NOTHING, changes }
       }
       case 'processMessage': {

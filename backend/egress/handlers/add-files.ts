@@ -110,15 +110,16 @@ function limitProblems(
         message: `At most ${limits.filesPerCall} files a call; these are ${files.length}.`,
       },
     ]
-  return files.flatMap(({ path, bytes }) => {
+  return files.flatMap(({ path, bytes, source }) => {
     if (!Number.isSafeInteger(bytes) || bytes < 0)
       return [{ at: path, code: 'BYTES', message: 'The size is a whole number of bytes, zero or more.' }]
-    if (bytes > limits.bytesPerFile)
+    const most = source ? limits.bytesPerFile : (limits.bytesPerUpload ?? limits.bytesPerFile)
+    if (bytes > most)
       return [
         {
           at: path,
           code: 'TOO_LARGE',
-          message: `A file has at most ${limits.bytesPerFile} bytes; this has ${bytes}.`,
+          message: `A file has at most ${most} bytes; this has ${bytes}.`,
         },
       ]
     return []

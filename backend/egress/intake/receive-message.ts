@@ -4,6 +4,7 @@ import { digestOf, sha256Hex } from '#core/digest.ts'
 import { refusal, type Refusal } from '#core/refusal.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'
 import { quarantined, tellAdministrator } from '#egress/intake/settle-message.ts'
+import type { OutboxEntry } from '#egress/outbox.ts'
 import { eventActor, NOTHING, type Step } from '#egress/step.ts'
 import type { Ports } from '#ports/ports.ts'
 
@@ -16,6 +17,8 @@ export interface ReceiveAnswer {
   readonly message?: IntakeMessage
   /** Whether nothing is done with it because it was here before with the same content. */
   readonly repeated?: boolean
+  /** What was left to be done with it, if that is new. */
+  readonly entry?: OutboxEntry
 }
 
 /**
@@ -43,13 +46,12 @@ export function receiveMessage({
     }
     const fresh = newMessage(body, actor, at)
     const known = await records.message(fresh.id)
-    if (!known)
-      return { unit: received(fresh, actor, at, undefined), answer: { message: fresh, repeated: false } }
+    if (!known) return received(fresh, actor, at, undefined)
     if (known.digest === fresh.digest) {
       // A refused message that is sent again gets another chance: what was missing may be there now.
       if (known.state !== 'REFUSED') return { unit: NOTHING, answer: { message: known, repeated: true } }
       const again: IntakeMessage = { ...fresh, createdAt: known.createdAt }
-      return { unit: received(again, actor, at, 'REFUSED'), answer: { message: again, repeated: false } }
+      return received(again, actor, at, 'REFUSED')
     }
     const apart = quarantined(fresh)
     if (await records.message(apart.id)) return { unit: NOTHING, answer: { message: apart, repeated: true } }
@@ -78,19 +80,27 @@ function received(
   actor: Actor,
   at: string,
   expected: IntakeMessage['state'] | undefined,
-): Step<unknown>['unit'] {
+): Step<ReceiveAnswer> {
+  const entry: OutboxEntry = {
+    id: `message/${message.id}/${at}`,
+    kind: 'processMessage',
+    messageId: message.id,
+  }
   return {
-    changes: [{ kind: 'message', message, expected }],
-    events: [
-      {
-        stream: 'intake',
-        type: 'messageReceived',
-        at,
-        actor: eventActor(actor),
-        facts: { message: message.id, digest: message.digest },
-      },
-    ],
-    outbox: [{ id: `message/${message.id}/${at}`, kind: 'processMessage', messageId: message.id }],
+    unit: {
+      changes: [{ kind: 'message', message, expected }],
+      events: [
+        {
+          stream: 'intake',
+          type: 'messageReceived',
+          at,
+          actor: eventActor(actor),
+          facts: { message: message.id, digest: message.digest },
+        },
+      ],
+      outbox: [entry],
+    },
+    answer: { message, repeated: false, entry },
   }
 }
 

@@ -34,6 +34,7 @@ function stepOf(request: EgressRequest, now: string): NextStep {
     case 'DRAFT':
     case 'STAGING':
     case 'FAILED':
+    case 'IMPORTED':
       return { next: 'END' }
   }
 }

@@ -1,8 +1,8 @@
 import { SYSTEM } from '#core/actor.ts'
 import { sha256Hex } from '#core/digest.ts'
 import { noticesOf, noticeWrites } from '#egress/notices.ts'
-import { resumeOf } from '#egress/outbox.ts'
-import { eventActor, streamOf } from '#egress/step.ts'
+import { announcementOf, resumeOf } from '#egress/outbox.ts'
+import { eventActor, NOTHING, streamOf } from '#egress/step.ts'
 import { isFollowedBy, type TaskInput } from '#egress/tasks/task.ts'
 import { openGroup } from '#egress/transitions.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -16,6 +16,9 @@ export interface OpenStageInput extends TaskInput {
 export class ExecutionReplaced extends Error {
   override readonly name = 'ExecutionReplaced'
 }
+
+/** Reviewers told in one commit: a unit of work has room for so many. Who is told twice gets one notice. */
+const TOLD_AT_ONCE = 20
 
 /**
  * Keeps the token with which the wait for this stage can be ended, and tells its reviewers.
@@ -38,18 +41,13 @@ export function openStage({
       const group = openGroup(request)
       const reviewers = isOpen && group ? await directory.members(group, request.project) : []
       const at = now()
-      const notices = noticeWrites(
-        noticesOf(
-          'stageOpened',
-          request,
-          reviewers.filter(({ id }) => id !== request.requestedBy.id),
-          {
-            at,
-            publicUrl: settings.publicUrl,
-            about: `stage-${stage + 1}`,
-          },
-        ),
+      const told = noticesOf(
+        'stageOpened',
+        request,
+        reviewers.filter(({ id }) => id !== request.requestedBy.id),
+        { at, publicUrl: settings.publicUrl, about: `stage-${stage + 1}` },
       )
+      const notices = noticeWrites(told.slice(0, TOLD_AT_ONCE))
       const opened = {
         stream: streamOf(requestId),
         type: 'stageOpened',
@@ -66,10 +64,13 @@ export function openStage({
         ],
         events: isOpen ? [opened] : [],
         outbox: isOpen
-          ? notices.outbox
+          ? [...notices.outbox, announcementOf(request, stage)]
           : [resumeOf(request, stage, `token-${sha256Hex(taskToken).slice(0, 16)}`)],
       })
-      if (saved === 'saved') return
+      if (saved === 'stale') continue
+      for (let from = TOLD_AT_ONCE; from < told.length; from += TOLD_AT_ONCE)
+        await records.commit({ ...NOTHING, ...noticeWrites(told.slice(from, from + TOLD_AT_ONCE)) })
+      return
     }
   }
 }

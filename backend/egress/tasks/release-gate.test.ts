@@ -1,7 +1,7 @@
 import { recordFailure } from '#egress/tasks/record-failure.ts'
 import { discardStaged } from '#egress/tasks/discard-staged.ts'
 import { withdrawRequest } from '#egress/handlers/withdraw-request.ts'
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createRequest } from '#egress/handlers/create-request.ts'
@@ -9,10 +9,14 @@ import { addFiles } from '#egress/handlers/add-files.ts'
 import { receiveUpload } from '#egress/handlers/receive-upload.ts'
 import { submitRequest } from '#egress/handlers/submit-request.ts'
 import { updateRequest } from '#egress/handlers/update-request.ts'
+import { packageEntries } from '#egress/package-entries.ts'
 import { perform } from '#egress/perform.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { NOTHING } from '#egress/step.ts'
+import { sha256Hex } from '#core/digest.ts'
 import { memoryHome } from '#local/memory-home.fixture.ts'
+import { verifyPackage } from '#package/verify-package.ts'
+import { writePackage } from '#package/write-package.ts'
 import { nextStep } from './next-step.ts'
 import { releasePackage } from './release-package.ts'
 import { stageFiles } from './stage-files.ts'
@@ -153,6 +157,36 @@ test('staged bytes that were exchanged or are gone release nothing', async () =>
   await expect(release(request)).rejects.toMatchObject({ name: 'IntegrityError' })
   await rm(staged)
   await expect(release(request)).rejects.toMatchObject({ name: 'StagedMissing' })
+  await nothingLeft(request)
+})
+
+test('the same approved request is packed into the same bytes every time, signed with the key of the home', async () => {
+  const request = await approved()
+  const folder = await mkdtemp(join(home.folder, 'again-'))
+  const pack = async (name: string): Promise<Buffer> => {
+    const target = join(folder, name)
+    await writePackage({ target, entries: packageEntries(ports, request) })
+    return readFile(target)
+  }
+  expect(await pack('one.zip')).toEqual(await pack('two.zip'))
+  const publicKeyPem = await ports.signer.publicKeyPem()
+  expect(await verifyPackage(join(folder, 'one.zip'), { publicKeyPem })).toMatchObject({
+    ok: true,
+    signature: { keyId: await ports.signer.keyId(), checked: true },
+    totals: { entries: Object.keys(FILES).length + 2 },
+  })
+  await release(request)
+  expect((await stored(request.id)).release?.sha256).toBe(sha256Hex(await readFile(join(folder, 'two.zip'))))
+})
+
+test('without a signature nothing leaves', async () => {
+  const request = await approved()
+  const dumb: typeof ports = {
+    ...ports,
+    signer: { ...ports.signer, sign: () => Promise.reject(new Error('the key is disabled')) },
+  }
+  const input = { requestId: request.id, round: 1, attempt: request.attempt }
+  await expect(releasePackage(dumb)(input, NEVER)).rejects.toThrow('the key is disabled')
   await nothingLeft(request)
 })
 

@@ -23,17 +23,19 @@ export class PackageDiffers extends Error {
 const SECONDS_PER_DAY = 86_400
 
 /**
- * The last gate, and the package: reads the decisions again, recomputes the manifest digest, hashes every byte while it
- * is packed, publishes once, reads the published package back, and only then says RELEASED. Repeatable.
+ * The last gate, and the package: reads the decisions again, recomputes the manifest digest, signs the release record,
+ * hashes every byte while it is packed, publishes once, reads the published package back, and only then says RELEASED.
+ * Repeatable.
  * @throws GateDenied, PackageDiffers, IntegrityError, StagedMissing
  */
 export function releasePackage({
   records,
   staging,
   packages,
+  signer,
   settings,
   now,
-}: Pick<Ports, 'records' | 'staging' | 'packages' | 'settings' | 'now'>) {
+}: Pick<Ports, 'records' | 'staging' | 'packages' | 'signer' | 'settings' | 'now'>) {
   const pack = async (
     request: EgressRequest,
     signal: AbortSignal,
@@ -43,7 +45,7 @@ export function releasePackage({
       const target = join(scratch.folder, 'package.zip')
       const made = await writePackage({
         target,
-        entries: packageEntries({ records, staging }, request),
+        entries: packageEntries({ records, staging, signer }, request),
         signal,
       })
       const key = packageKey(request, made.sha256)

@@ -205,6 +205,20 @@ export type FilesSummary = {
   readonly types: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** A request of another system as it stood there. Nothing of it was decided or released here. */
+export type Imported = {
+  /** When it was imported. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Names the item of that system, which the audit event requestImported holds. */
+  readonly digest: Scalars['String']['output'];
+  /** The system: treehoose. */
+  readonly from: Scalars['String']['output'];
+  /** Its id there. */
+  readonly id: Scalars['ID']['output'];
+  /** Its status there. */
+  readonly status: EgressStatus;
+};
+
 /** A message from outside that asked for a release. */
 export type IntakeMessage = {
   /** Its id. */
@@ -270,7 +284,7 @@ export type MessageConnection = {
  */
 export type Mutation = {
   /**
-   * Announces files of a draft, at most 1,000 a call, and answers a link for each. PUT the bytes of the file to its link
+   * Announces files of a draft, at most 90 a call (a home may take more), and answers a link for each. PUT the bytes of the file to its link
    * (plain HTTP, exactly as many bytes as announced). Announcing a file again with another size replaces it.
    */
   readonly addFiles: AddFilesPayload;
@@ -613,6 +627,8 @@ export type Request = {
   readonly files: FilesSummary;
   /** The id. */
   readonly id: Scalars['ID']['output'];
+  /** What stood in the system that it was imported from, if it was; which files those were is not known here. */
+  readonly imported?: Maybe<Imported>;
   /** Names the frozen files of this round: SHA-256 of the manifest. Null until staged. */
   readonly manifestDigest?: Maybe<Scalars['String']['output']>;
   /** The policy that applies, and its version. */
@@ -643,6 +659,14 @@ export type Request = {
   readonly whoseTurn: WhoseTurn;
   /** The workspace that the files come from. */
   readonly workspace: Scalars['String']['output'];
+};
+
+/** That a request has changed. What changed is answered by getRequest. */
+export type RequestChange = {
+  /** The request. */
+  readonly id: Scalars['ID']['output'];
+  /** Its version now. */
+  readonly version: Scalars['Int']['output'];
 };
 
 /** A page of requests. */
@@ -681,6 +705,8 @@ export type RequestStatus =
   | 'EXPIRED'
   /** A machine step failed; an administrator can retry it. */
   | 'FAILED'
+  /** Finished in another system before this one, and kept for the record; `imported` says what stood there. Final. */
+  | 'IMPORTED'
   /** A stage of the policy waits for its decision. */
   | 'IN_REVIEW'
   /** A reviewer said no. Final. */
@@ -729,6 +755,21 @@ export type StagedDeletion = {
   readonly bytes: Scalars['Bytes']['output'];
   /** How many files were deleted. */
   readonly files: Scalars['Int']['output'];
+};
+
+/** What can be watched. */
+export type Subscription = {
+  /**
+   * Comes each time that the request changes, as long as you may see it. Changes that follow fast on each other may come
+   * as one, the last. Watch first, then read: what changed before is not told.
+   */
+  readonly onRequestChanged?: Maybe<RequestChange>;
+};
+
+
+/** What can be watched. */
+export type SubscriptionOnRequestChangedArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** A decision on the open stage. Who decides and when is taken from the token and the server's clock. */

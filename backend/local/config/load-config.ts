@@ -1,18 +1,10 @@
 import { constants } from 'node:fs'
 import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { ConfigRefused, parsedFile } from '#core/config-file.ts'
+import { policiesOf } from '#egress/settings-schema.ts'
 import type { Settings } from '#egress/settings.ts'
 import { configSchema, type Config } from './config-schema.ts'
-
-/** The configuration cannot be used. Says every value that is wrong, and why. Nothing was started. */
-export class ConfigRefused extends Error {
-  override readonly name = 'ConfigRefused'
-  constructor(file: string, problems: readonly string[]) {
-    super(
-      `The configuration ${file} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-    )
-  }
-}
 
 /**
  * The configuration, with every path made absolute from the place of its file, and what it needs there.
@@ -73,18 +65,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 /** @throws ConfigRefused with one line for each value that is wrong */
 export function parseConfig(file: string, text: string): Config {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new ConfigRefused(file, [`is not JSON: ${error instanceof Error ? error.message : ''}`])
-  }
-  const result = configSchema.safeParse(json)
-  if (result.success) return result.data
-  throw new ConfigRefused(
-    file,
-    result.error.issues.map(({ path, message }) => `${path.join('.') || '(whole file)'}: ${message}`),
-  )
+  return parsedFile(configSchema, file, text)
 }
 
 async function textOf(file: string): Promise<string> {
@@ -95,26 +76,11 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-const SECONDS_PER_DAY = 86_400
-
 /** What the areas need to know of the configuration. */
 export function settingsOf(config: Config, publicUrl: string): Settings {
   return {
     projects: config.projects,
-    policies: Object.fromEntries(
-      Object.entries(config.policies).map(([name, { version, stages, recipients }]) => [
-        name,
-        {
-          name,
-          version,
-          recipients,
-          stages: stages.map(({ group, timeoutDays }) => ({
-            group,
-            timeoutSeconds: Math.max(1, Math.round(timeoutDays * SECONDS_PER_DAY)),
-          })),
-        },
-      ]),
-    ),
+    policies: policiesOf(config.policies),
     limits: config.limits,
     download: config.download,
     adminAddress: config.adminAddress,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { actorOfPerson } from '#egress/actor-of-person.ts'
 import { asker } from '#entry/ask.ts'
-import type { FieldName } from '#entry/fields.ts'
+import { type FieldName } from '#entry/fields.ts'
 import type * as Api from '#entry/generated/schema-types.ts'
 import type { Home } from '#local/home.ts'
 

@@ -7,20 +7,20 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sha256Hex } from '#core/digest.ts'
+import type { Client } from '#journeys/client.ts'
 import {
   decide,
   draft,
   inReview,
   PAYLOAD,
   present,
-  signIn,
   submit,
   until,
-  type Client,
   type Content,
   type Payload,
   type ShownRequest,
-} from '#local/journeys/client.ts'
+} from '#journeys/requests.ts'
+import { signIn } from '#local/journeys/client.ts'
 import { releasedFiles } from './released-files.ts'
 import { startServer, type ServerProcess } from './server-process.ts'
 

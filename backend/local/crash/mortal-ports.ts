@@ -3,7 +3,7 @@ import type { Ports } from '#ports/ports.ts'
 /** Stands around one call of a port: `name` is `<port>.<function>`. */
 export type Around = (name: string, work: () => unknown) => Promise<unknown>
 
-/** Ports whose calls reach something outside of the process. Links, permissions, clock and ids are pure, and left out. */
+/** Ports whose calls reach something outside of the process, in either home. Links, permissions, clock and ids are pure. */
 const REACHING = [
   'records',
   'sources',
@@ -13,6 +13,7 @@ const REACHING = [
   'directory',
   'egressStore',
   'mail',
+  'signer',
 ] as const satisfies readonly (keyof Ports)[]
 
 /** The same ports with something around each of their calls, and around each chunk of a stream that one is given or gives. */

@@ -4,7 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { brokenAt } from '#audit/chain.ts'
 import type { AuditEvent } from '#audit/event.ts'
 import { sha256Hex } from '#core/digest.ts'
+import { pemOf } from '#core/signing-key.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
+import { openKeys } from '#local/people/keys.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { MAILED } from './crash-home.ts'
 
@@ -144,17 +146,18 @@ function doubleDecisions(requests: readonly EgressRequest[]): readonly string[] 
   )
 }
 
-/** Exactly the package that the record names is published, and it is whole. */
+/** Exactly the package that the record names is published, whole and signed with this home's key. */
 async function wrongPackages(folder: string, requests: readonly EgressRequest[]): Promise<readonly string[]> {
   const published = filesIn(join(folder, 'packages'))
   const named = requests.flatMap(({ release }) => (release ? [release] : []))
   if (published.length !== named.length) return [`${published.length} files published, ${named.length} named`]
+  const publicKeyPem = pemOf((await openKeys(join(folder, 'keys.json'))).signing.publicKey)
   const problems: string[] = []
   for (const file of published) {
     const sha256 = sha256Hex(readFileSync(file))
     if (!named.some((release) => release.sha256 === sha256 && file.endsWith(release.key)))
       problems.push('the published package is not the one that the record names')
-    const report = await verifyPackage(file)
+    const report = await verifyPackage(file, { publicKeyPem })
     problems.push(...report.problems.map(({ path = '', problem }) => `package: ${path} ${problem}`))
     if (!requests.some(({ manifestDigest }) => manifestDigest === report.record?.manifestDigest))
       problems.push('the package has another manifest')

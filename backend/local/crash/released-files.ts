@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { Client } from '#local/journeys/client.ts'
+import type { Client } from '#journeys/client.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 
 /** Fetches the package of a released request and verifies it: the SHA-256 of each file that left, by path. */

@@ -1,8 +1,8 @@
+import { asker } from '#entry/ask.ts'
 import { openAsBlob } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Actor } from '#core/actor.ts'
-import { asker } from '#entry/ask.ts'
 import type {
   AddFilesPayload,
   Request as ShownRequest,

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
-import { metered, newMeter, type Meter } from '#core/digest.ts'
+import { metered, newMeter } from '#core/digest.ts'
 import type { NewId } from '#core/ids.ts'
-import { SizeMismatch, SourceMissing, type Sources } from '#ports/sources.ts'
+import { exactly } from '#ports/exactly.ts'
+import { SourceMissing, type Sources } from '#ports/sources.ts'
 import type { Source } from '#egress/request.ts'
 import { fileAt, settle, writeDurably } from './durable.ts'
 
@@ -79,20 +80,6 @@ function missing(source: Source): string {
   return source.kind === 'upload'
     ? 'Uploaded bytes of a submitted file are gone'
     : `The bucket ${source.bucket} has no version ${source.version} of ${source.key}`
-}
-
-/** Passes bytes on as long as they are as many as announced. */
-async function* exactly(
-  stream: AsyncIterable<Uint8Array>,
-  meter: Meter,
-  bytes: number,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) {
-    if (meter.bytes() > bytes) throw new SizeMismatch(`More bytes came than the ${bytes} that were announced`)
-    yield chunk
-  }
-  if (meter.bytes() !== bytes)
-    throw new SizeMismatch(`${meter.bytes()} bytes came, but ${bytes} were announced`)
 }
 
 /** Whether an id is plain enough to be the name of a file. */

@@ -2,14 +2,13 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { abortable } from '#core/abortable.ts'
 import { metered, newMeter } from '#core/digest.ts'
+import { firstBytes } from '#core/first-bytes.ts'
+import { HEAD_BYTES } from '#package/media-type.ts'
 import { StagedMissing, type Staging, type StagingPlace } from '#ports/staging.ts'
 import type { Sources } from '#ports/sources.ts'
 import { hasCode } from '#core/error-code.ts'
 import { fileAt, settleOnce, writeDurably } from './durable.ts'
 import { isSegment, segment } from './folder-sources.ts'
-
-/** As many bytes as telling a media type by content needs. */
-const HEAD_BYTES = 4_100
 
 export interface FolderStagingOptions {
   readonly folder: string
@@ -26,7 +25,7 @@ export function folderStaging({ folder, sources }: FolderStagingOptions): Stagin
     async copy(place, source, signal) {
       const stream = abortable(await sources().open(place.requestId, source), signal)
       const meter = newMeter()
-      const head = newHead()
+      const head = firstBytes(HEAD_BYTES)
       const part = await writeDurably(roundOf(place), head.watch(metered(stream, meter)))
       const sha256 = meter.sha256()
       await settleOnce(part, join(roundOf(place), sha256))
@@ -47,20 +46,6 @@ export function folderStaging({ folder, sources }: FolderStagingOptions): Stagin
         throw error
       })
       if (left.length > 0) throw new Error(`${left.length} staged copies are still there`)
-    },
-  }
-}
-
-function newHead() {
-  let head = Buffer.alloc(0)
-  return {
-    bytes: () => head,
-    async *watch(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-      for await (const chunk of stream) {
-        if (head.byteLength < HEAD_BYTES)
-          head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.byteLength)])
-        yield chunk
-      }
     },
   }
 }

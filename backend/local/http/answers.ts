@@ -14,9 +14,12 @@ export const SECURITY_HEADERS = {
 } as const
 
 export function answerJson(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body)
+  answerText(response, status, 'application/json; charset=utf-8', JSON.stringify(body))
+}
+
+export function answerText(response: ServerResponse, status: number, type: string, text: string): void {
   response.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Type': type,
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-store',
   })

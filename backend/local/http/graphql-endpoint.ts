@@ -2,20 +2,29 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError, GraphQLScalarType, Kind, NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createSchema, createYoga, type Plugin } from 'graphql-yoga'
 import type { Actor } from '#core/actor.ts'
-import { asker, shownFault } from '#entry/ask.ts'
+import { Fault } from '#core/fault.ts'
+import { shownFault } from '#entry/shown-fault.ts'
+import { asker } from '#entry/ask.ts'
 import { FIELDS, type FieldName } from '#entry/fields.ts'
+import type { SubscriptionName } from '#entry/subscriptions.ts'
 import type { Ports } from '#ports/ports.ts'
-import type { Report } from '../report.ts'
+import type { Changes } from '../changes/changes.ts'
+import { openSeats, WATCHING } from '../changes/seats.ts'
+import { watchRequest, type RequestChange, type Watcher } from '../changes/watch-request.ts'
+import type { Report } from '#core/report.ts'
 import { graphqlLimits } from './graphql-limits.ts'
 
 /** What a call of the API knows beside its document. */
 export interface CallContext {
   readonly actor: Actor | undefined
   readonly correlationId: string
+  /** Who watches, where the caller takes a stream of events. */
+  readonly watcher: Watcher | undefined
 }
 
 export interface GraphqlOptions {
   readonly ports: Ports
+  readonly changes: Changes
   readonly typeDefs: string
   /** For the editor. */
   readonly introspection: boolean
@@ -23,9 +32,13 @@ export interface GraphqlOptions {
 }
 
 /** The API as an HTTP handler, executing the schema with the fields of the entry table. */
-export function graphqlEndpoint({ ports, typeDefs, introspection, report }: GraphqlOptions) {
+export function graphqlEndpoint({ ports, changes, typeDefs, introspection, report }: GraphqlOptions) {
+  const watch = watchRequest({ ports, changes, seats: openSeats(WATCHING), report })
   const yoga = createYoga<CallContext>({
-    schema: createSchema({ typeDefs, resolvers: { ...resolversOf(ports), ...SCALARS } }),
+    schema: createSchema({
+      typeDefs,
+      resolvers: { ...resolversOf(ports), Subscription: watchedBy(watch), ...SCALARS },
+    }),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     cors: false,
@@ -54,6 +67,20 @@ function resolversOf(ports: Ports) {
   }
   return resolvers
 }
+
+/** Each field that can be watched; its events are the answers themselves. */
+function watchedBy(watch: ReturnType<typeof watchRequest>) {
+  return {
+    onRequestChanged: {
+      subscribe: async (_parent: unknown, args: unknown, { watcher }: CallContext) => {
+        if (!watcher) throw new Fault('BAD_INPUT', 'To watch, send the header Accept: text/event-stream.')
+        return watch(args, watcher)
+      },
+      resolve: (change: RequestChange) => change,
+    },
+  } satisfies Record<Watched, unknown>
+}
+type Watched = SubscriptionName extends `Subscription.${infer Name}` ? Name : never
 
 const bytes = (value: unknown): number => {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value

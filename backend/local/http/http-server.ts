@@ -3,7 +3,7 @@ import { hasCode } from '#core/error-code.ts'
 import { isSqlite } from '#local/records/sqlite-error.ts'
 import { answerError, SECURITY_HEADERS } from './answers.ts'
 import { BodyTooLarge } from './read-body.ts'
-import type { Report } from '../report.ts'
+import type { Report } from '#core/report.ts'
 
 export interface Call {
   readonly request: IncomingMessage

@@ -1,16 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import * as z from 'zod'
 import type { Actor } from '#core/actor.ts'
 import { MAX_MESSAGE_BYTES, receiveMessage } from '#egress/intake/receive-message.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'
+import { deliveryRefusal, snsDelivery } from '#egress/intake/sns-delivery.ts'
 import { perform } from '#egress/perform.ts'
 import type { Ports } from '#ports/ports.ts'
 import { answerError, answerJson } from './answers.ts'
 import { readBody } from './read-body.ts'
-
-/** An SNS delivery, as far as it matters here. */
-const delivery = z.object({ Type: z.string(), TopicArn: z.string(), Message: z.string() })
 
 /** How long a sender waits to hear what became of a message; it is kept in any case. */
 const WAIT_MS = 25_000
@@ -61,29 +58,13 @@ interface Refused {
 }
 
 function unwrapped(text: string, topics: readonly string[]): string | Refused {
-  const parsed = delivery.safeParse(jsonOf(text))
-  if (!parsed.success)
+  const delivery = snsDelivery(text)
+  if (!delivery)
     return {
       status: 400,
       code: 'NOT_A_DELIVERY',
       message: 'This is not an SNS delivery: Type, TopicArn and Message are needed.',
     }
-  const { Type, TopicArn, Message } = parsed.data
-  if (!topics.includes(TopicArn))
-    return {
-      status: 403,
-      code: 'UNKNOWN_TOPIC',
-      message: 'Messages of this topic are not accepted. See intake.topics in the configuration.',
-    }
-  if (Type !== 'Notification')
-    return { status: 400, code: 'NOT_A_NOTIFICATION', message: 'Only notifications are accepted here.' }
-  return Message
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  const refusal = deliveryRefusal(delivery, topics)
+  return refusal ? { status: refusal.code === 'UNKNOWN_TOPIC' ? 403 : 400, ...refusal } : delivery.Message
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SignedLinks } from '#local/signed-links.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { SignIn } from '../sign-in.ts'
-import { answerError, answerJson } from './answers.ts'
+import { answerError, answerJson, answerText } from './answers.ts'
 import type { graphqlEndpoint } from './graphql-endpoint.ts'
 import { MAX_GRAPHQL_BYTES } from './graphql-limits.ts'
 import type { Call, Route } from './http-server.ts'
@@ -17,12 +17,13 @@ export interface RouteOptions {
   readonly links: SignedLinks
   readonly signIn: SignIn
   readonly graphql: ReturnType<typeof graphqlEndpoint>
-  readonly about: () => unknown
+  readonly about: () => object
   /** Answers with the GraphQL editor, where there is one. */
   readonly editor: ((response: ServerResponse) => Promise<void>) | undefined
 }
 
 const MAX_FORM_BYTES = 8 * 1024
+const RELEASE_KEY = '/.well-known/sluice-release-key.pem'
 
 /** Every address of the local home that is no page. */
 export function routesOf({ ports, links, signIn, graphql, about, editor }: RouteOptions): readonly Route[] {
@@ -41,9 +42,21 @@ export function routesOf({ ports, links, signIn, graphql, about, editor }: Route
         'TOO_LARGE',
         `Say the length of the body; at most ${MAX_GRAPHQL_BYTES} bytes.`,
       )
+    const { authorization, accept } = request.headers
+    const bearer = await signIn.bearerOf(authorization)
+    const takesEvents = accept?.includes('text/event-stream') === true
+    // A proxy in between that collects answers would hold events back.
+    if (takesEvents) response.setHeader('X-Accel-Buffering', 'no')
     await graphql(request, response, {
-      actor: await signIn.actorOf(request.headers.authorization),
+      actor: bearer?.actor,
       correlationId,
+      watcher: takesEvents
+        ? {
+            actor: () => signIn.actorOf(authorization),
+            expiresAt: bearer?.expiresAt ?? ports.now(),
+            signal: untilClosed(response),
+          }
+        : undefined,
     })
   }
 
@@ -77,6 +90,12 @@ export function routesOf({ ports, links, signIn, graphql, about, editor }: Route
       handle: async ({ response }) => answerJson(response, 200, signIn.jwks),
     },
     {
+      method: 'GET',
+      path: RELEASE_KEY,
+      handle: async ({ response }) =>
+        answerText(response, 200, 'application/x-pem-file', await ports.signer.publicKeyPem()),
+    },
+    {
       method: 'PUT',
       path: '/uploads/',
       handle: ({ request, response }, segment) => upload(request, response, segment),
@@ -103,7 +122,29 @@ export function routesOf({ ports, links, signIn, graphql, about, editor }: Route
       path: '/about.json',
       handle: async ({ response }) => answerJson(response, 200, about()),
     },
+    {
+      method: 'GET',
+      path: '/config.json',
+      handle: async ({ response }) => answerJson(response, 200, { ...about(), ...whereItIs(editor) }),
+    },
   ]
+}
+
+/** What the pages need to know of this home; those of another are told by a file beside them. */
+function whereItIs(editor: RouteOptions['editor']): object {
+  return {
+    api: '/graphql',
+    signIn: { kind: 'password' },
+    releaseKey: RELEASE_KEY,
+    ...(editor && { editor: '/graphql' }),
+  }
+}
+
+/** Ends when the connection does, or the answer is out. */
+function untilClosed(response: ServerResponse): AbortSignal {
+  const closed = new AbortController()
+  response.once('close', () => closed.abort())
+  return closed.signal
 }
 
 function addressOf({ socket }: IncomingMessage): string {

@@ -3,13 +3,11 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import { actorOfPerson } from '#egress/actor-of-person.ts'
 import { readStaged, type StagedBytes } from '#egress/handlers/read-staged.ts'
+import { shownAs } from '#egress/shown-as.ts'
 import type { SignedLinks } from '#local/signed-links.ts'
 import type { Ports } from '#ports/ports.ts'
 import { answerError, STATUS_OF_OTHER_REFUSAL, STATUS_OF_REFUSAL } from './answers.ts'
 import { checkedStream } from './checked-stream.ts'
-
-/** Pictures that a browser may show; text of any kind is shown as plain text, everything else is only saved. */
-const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
 /** GET of the staged bytes of one file by a reviewer's short-lived link. */
 export function viewRoute(ports: Ports, links: SignedLinks) {
@@ -43,14 +41,11 @@ export function viewRoute(ports: Ports, links: SignedLinks) {
 }
 
 function headersFor({ file, bytes }: StagedBytes): Record<string, string | number> {
-  const type = file.mediaType ?? 'application/octet-stream'
-  const isText = type.startsWith('text/') || type === 'application/json'
-  const isShown = isText || PICTURES.has(type)
-  const name = encodeURIComponent(file.path.split('/').at(-1) ?? 'file').replaceAll("'", '%27')
+  const { contentType, disposition } = shownAs(file)
   return {
-    'Content-Type': isText ? 'text/plain; charset=utf-8' : isShown ? type : 'application/octet-stream',
+    'Content-Type': contentType,
     'Content-Length': bytes,
-    'Content-Disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
+    'Content-Disposition': disposition,
     'Content-Security-Policy': "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
     'Cache-Control': 'no-store',
   }

@@ -1,161 +1,32 @@
-import type { Request as ApiRequest } from '#entry/generated/schema-types.ts'
+import { clientOf, type Client, type RawAnswer } from '#journeys/client.ts'
 
-/** What a journey does over HTTP, as a person would: sign in, ask, send bytes. Nothing here knows the inside. */
-export interface Client {
-  /** Runs a document and answers its data; throws with the errors' codes where there are any. */
-  ask<T = Record<string, unknown>>(document: string, variables?: Record<string, unknown>): Promise<T>
-  /** The whole answer, errors and all. */
-  raw(
-    document: string,
-    variables?: Record<string, unknown>,
-  ): Promise<{ data?: unknown; errors?: { message: string; extensions: Record<string, string> }[] }>
-}
-
-export const REQUEST = `id version status egressStatus round manifestDigest allowedActions title project
-  whoseTurn { owner group label } files { count bytes types } requestedBy { id email }
-  stages { number group state decision deadlineAt } decisions { stage group decision reason by { email } manifestDigest }
-  downloads { used allowed until } release { sha256 bytes } failure { step code reason } stagedDeleted { files bytes }
-  blockedReasons { action code }`
-export const PAYLOAD = `{ request { ${REQUEST} } refusal { code message problems { at code message } } }`
-
-export type ShownRequest = ApiRequest
-
-export interface Payload {
-  readonly request: ShownRequest | null
-  readonly refusal: {
-    code: string
-    message: string
-    problems: { at: string; code: string; message: string }[]
-  } | null
-}
+/** What changes here comes within moments. */
+const PATIENCE_MS = 10_000
 
 export async function signIn(url: string, email: string, password = 'sluice-demo'): Promise<Client> {
+  return clientWith(url, await accessToken(url, email, password))
+}
+
+/** A token as the service gives it for a password. */
+export async function accessToken(url: string, username: string, password = 'sluice-demo'): Promise<string> {
   const answer = await fetch(`${url}/oauth2/token`, {
     method: 'POST',
-    body: new URLSearchParams({ grant_type: 'password', username: email, password }),
+    body: new URLSearchParams({ grant_type: 'password', username, password }),
   })
   const body = (await answer.json()) as { access_token?: string; error?: string }
   if (body.access_token === undefined)
-    throw new Error(`${email} cannot sign in: ${body.error ?? answer.status}`)
-  return clientWith(url, body.access_token)
+    throw new Error(`${username} cannot sign in: ${body.error ?? answer.status}`)
+  return body.access_token
 }
 
+/** Asks over HTTP, as whoever has this token. */
 export function clientWith(url: string, token: string): Client {
-  const raw: Client['raw'] = async (query, variables = {}) => {
+  return clientOf(async (query, variables = {}) => {
     const answer = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables }),
     })
-    return (await answer.json()) as Awaited<ReturnType<Client['raw']>>
-  }
-  return {
-    raw,
-    async ask<T>(query: string, variables?: Record<string, unknown>) {
-      const { data, errors } = await raw(query, variables)
-      if (errors)
-        throw new Error(
-          errors.map(({ message, extensions }) => `${extensions['code']}: ${message}`).join('; '),
-        )
-      return data as T
-    },
-  }
-}
-
-export type Content = Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>
-
-/** A draft with these files, all uploaded. */
-export async function draft(client: Client, files: Content, project = 'demo'): Promise<ShownRequest> {
-  const { createRequest } = await client.ask<{ createRequest: Payload }>(
-    `mutation ($input: CreateRequestInput!) { createRequest(input: $input) ${PAYLOAD} }`,
-    { input: { title: 'Survival by region', purpose: 'Tables for the annual report', project } },
-  )
-  const request = present(createRequest)
-  const { request: filled } = await addFiles(client, request.id, files)
-  return filled ?? request
-}
-
-export async function addFiles(
-  client: Client,
-  requestId: string,
-  files: Content,
-): Promise<Payload & { uploads: { path: string; url: string }[] }> {
-  const entries = Object.entries(files)
-  const { addFiles: added } = await client.ask<{
-    addFiles: Payload & { uploads: { path: string; url: string }[] }
-  }>(
-    `mutation ($id: ID!, $files: [FileInput!]!) { addFiles(requestId: $id, files: $files)
-      { request { ${REQUEST} } uploads { path url } refusal { code message problems { at code message } } } }`,
-    { id: requestId, files: entries.map(([path, content]) => ({ path, bytes: Buffer.byteLength(content) })) },
-  )
-  for (const { path, url } of added.uploads) {
-    const answer = await fetch(url, { method: 'PUT', body: files[path] ?? '' })
-    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  }
-  return added
-}
-
-export async function submit(client: Client, { id, version }: ShownRequest): Promise<Payload> {
-  const { submitRequest } = await client.ask<{ submitRequest: Payload }>(
-    `mutation ($id: ID!, $version: Int!) { submitRequest(id: $id, expectedVersion: $version) ${PAYLOAD} }`,
-    { id, version },
-  )
-  return submitRequest
-}
-
-export async function get(client: Client, id: string): Promise<ShownRequest | null> {
-  const { getRequest } = await client.ask<{ getRequest: ShownRequest | null }>(
-    `query ($id: ID!) { getRequest(id: $id) { ${REQUEST} } }`,
-    { id },
-  )
-  return getRequest
-}
-
-/** Asks until the request is as wanted; gives up after ten seconds, saying how it is. */
-export async function until(
-  client: Client,
-  id: string,
-  wanted: (request: ShownRequest) => boolean,
-): Promise<ShownRequest> {
-  const deadline = Date.now() + 10_000
-  for (;;) {
-    const request = await get(client, id)
-    if (request && wanted(request)) return request
-    if (Date.now() > deadline) throw new Error(`The request is ${JSON.stringify(request)}`)
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-}
-
-/** A request that waits for its first decision. */
-export async function inReview(client: Client, files: Content, project = 'demo'): Promise<ShownRequest> {
-  const request = await draft(client, files, project)
-  present(await submit(client, request))
-  return until(client, request.id, ({ status }) => status === 'IN_REVIEW')
-}
-
-export async function decide(
-  client: Client,
-  { id, version, manifestDigest }: ShownRequest,
-  decision: 'APPROVED' | 'REJECTED' = 'APPROVED',
-  change: Record<string, unknown> = {},
-): Promise<Payload> {
-  const { updateRequest } = await client.ask<{ updateRequest: Payload }>(
-    `mutation ($input: UpdateRequestInput!) { updateRequest(input: $input) ${PAYLOAD} }`,
-    {
-      input: {
-        id,
-        expectedVersion: version,
-        manifestDigest,
-        decision,
-        reason: 'Looked at every table',
-        ...change,
-      },
-    },
-  )
-  return updateRequest
-}
-
-export function present(payload: Payload): ShownRequest {
-  if (!payload.request || payload.refusal) throw new Error(`refused: ${JSON.stringify(payload.refusal)}`)
-  return payload.request
+    return (await answer.json()) as RawAnswer
+  }, PATIENCE_MS)
 }

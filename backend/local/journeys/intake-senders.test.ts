@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { signIn, type Client } from './client.ts'
-import { bearer, deliver, deliverSns, messages, startWorkbench, type Workbench } from './swb.ts'
+import type { Client } from '#journeys/client.ts'
+import { messages } from '#journeys/dealt-with.ts'
+import type { Workbench } from '#journeys/journey-home.ts'
+import { submission } from '#journeys/service-workbench.ts'
+import { bearer, deliver, deliverSns } from './deliver.ts'
+import { localWorkbench } from './local-workbench.ts'
 
 let sluice: Workbench
 let researcher: Client
 let admin: Client
 beforeAll(async () => {
-  sluice = await startWorkbench()
-  researcher = await signIn(sluice.url, 'researcher@example.org')
-  admin = await signIn(sluice.url, 'admin@example.org')
+  sluice = await localWorkbench()
+  researcher = await sluice.signIn('researcher')
+  admin = await sluice.signIn('admin')
 })
 afterAll(() => sluice.stop())
 
@@ -20,7 +24,7 @@ test.for<[who: string, authorization: () => string | Promise<string>, status: nu
   ['a reviewer', () => bearer(sluice.url, 'governance@example.org'), 403, 'NOT_ALLOWED'],
   ['an auditor', () => bearer(sluice.url, 'auditor@example.org'), 403, 'NOT_ALLOWED'],
 ])('%s may not deliver', async ([_who, authorization, status, code]) => {
-  const message = await sluice.submission({ 'a.csv': '1' })
+  const message = await submission(sluice, { 'a.csv': '1' })
   const before = await messages(admin)
   expect(await deliver(sluice.url, message, await authorization())).toMatchObject({
     status,
@@ -39,13 +43,16 @@ test.for<[what: string, change: Record<string, unknown>, status: number, code: s
   ['no message', { Message: undefined }, 400, 'NOT_A_DELIVERY'],
   ['a confirmation', { Type: 'SubscriptionConfirmation' }, 400, 'NOT_A_NOTIFICATION'],
 ])('a delivery with %s is not taken', async ([_what, change, status, code]) => {
-  const message = await sluice.submission({ 'a.csv': '1' })
-  expect(await deliverSns(sluice.url, message, change)).toMatchObject({ status, error: { code } })
+  const message = await submission(sluice, { 'a.csv': '1' })
+  expect(await deliverSns(sluice.url, JSON.stringify(message), change)).toMatchObject({
+    status,
+    error: { code },
+  })
   expect((await messages(admin)).map(({ id }) => id)).not.toContain(message.id)
 })
 
 test.for([[262_144 + 1], [1_000_000]])('%i bytes are too many', async ([bytes = 0]) => {
-  const message = await sluice.submission({ 'a.csv': '1' })
+  const message = await submission(sluice, { 'a.csv': '1' })
   const text = JSON.stringify({ ...message, padding: '' })
   const padded = text.replace('"padding":""', `"padding":"${'x'.repeat(bytes - text.length)}"`)
   const before = await messages(admin)
@@ -57,7 +64,7 @@ test.for([[262_144 + 1], [1_000_000]])('%i bytes are too many', async ([bytes = 
 })
 
 test('who guesses secrets is slowed down, and is told when to come again', async () => {
-  const message = await sluice.submission({ 'a.csv': '1' })
+  const message = await submission(sluice, { 'a.csv': '1' })
   const guesses = Array.from({ length: 12 }, (_each, nth) => basic(`demo-service:guess-${nth}`))
   const answers = await Promise.all(guesses.map((guess) => deliver(sluice.url, message, guess)))
   expect(answers.filter(({ status }) => status === 401)).toHaveLength(10)

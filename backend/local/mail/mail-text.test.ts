@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { AddressUnusable, mailText, type MailContent } from './mail-text.ts'
+import { AddressUnusable } from '#core/mailbox.ts'
+import { mailText, type MailContent } from './mail-text.ts'
+import { readMail } from './read-mail.fixture.ts'
 
 const CONTENT: MailContent = {
   from: { name: 'Sluice', address: 'sluice@tre.example.org' },
@@ -11,36 +13,8 @@ const CONTENT: MailContent = {
   id: 'request-1/1/stageOpened/stage-1/person-1',
 }
 
-interface Read {
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly text: string
-}
-
-/** Reads a mail as a reader of mail would: unfolds, decodes words, decodes the body. */
-function read(mail: string): Read {
-  const end = mail.indexOf('\r\n\r\n')
-  const headers = mail
-    .slice(0, end)
-    .replace(/\r\n /g, ' ')
-    .split('\r\n')
-    .map((line) => {
-      const [name = '', ...value] = line.split(': ')
-      return [name, decoded(value.join(': '))] as const
-    })
-  const body = Buffer.from(mail.slice(end), 'base64').toString()
-  return { headers, text: body.replaceAll('\r\n', '\n').replace(/\n$/, '') }
-}
-
-function decoded(value: string): string {
-  return value
-    .replace(/\?= (?==\?)/g, '?=')
-    .replace(/=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=/g, (_all, word: string) =>
-      Buffer.from(word, 'base64').toString(),
-    )
-}
-
 test('a mail has these headers and says its text', () => {
-  expect(read(mailText(CONTENT))).toEqual({
+  expect(readMail(mailText(CONTENT))).toEqual({
     headers: [
       ['From', 'Sluice <sluice@tre.example.org>'],
       ['To', 'Gale Governance <governance@example.org>'],
@@ -65,7 +39,7 @@ test('sent again it is the same mail; another notice has another Message-ID', ()
 })
 
 test('whatever names, subject and text hold: the same headers, short ASCII lines, and it reads as it was written', () => {
-  const names = read(mailText(CONTENT)).headers.map(([name]) => name)
+  const names = readMail(mailText(CONTENT)).headers.map(([name]) => name)
   const any = fc.string({ unit: 'binary', maxLength: 300 })
   const nasty = fc.constantFrom(
     'a\r\nBcc: victim@example.org',
@@ -78,7 +52,7 @@ test('whatever names, subject and text hold: the same headers, short ASCII lines
       const mail = mailText({ ...CONTENT, to: { ...CONTENT.to, name }, subject, text })
       const lines = mail.split('\r\n')
       expect(lines.filter((line) => !/^[\x20-\x7e]{0,100}$/.test(line) || line.startsWith('.'))).toEqual([])
-      const { headers, text: body } = read(mail)
+      const { headers, text: body } = readMail(mail)
       expect(headers.map(([header]) => header)).toEqual(names)
       expect(headers[2]?.[1]).toBe(subject.toWellFormed())
       expect(body).toBe(text.toWellFormed().replace(/\r\n?/g, '\n'))

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Effects } from '#egress/carry-out.ts'
 import { reportStuck } from '#egress/effects/report-stuck.ts'
 import { sendMail } from '#egress/effects/send-mail.ts'
 import { receiveMessage } from '#egress/intake/receive-message.ts'
@@ -11,7 +12,7 @@ import { smtpSink } from '#local/mail/smtp-sink.fixture.ts'
 import { memoryHome, type MemoryHome } from '#local/memory-home.fixture.ts'
 import { smtpMail } from '#local/smtp-mail.ts'
 import type { Lane } from '#ports/outbox.ts'
-import { openDispatcher, type Dispatcher, type DispatcherDeps, type Effects } from './dispatcher.ts'
+import { openDispatcher, type Dispatcher, type DispatcherDeps } from './dispatcher.ts'
 
 const NOTICE: Notice = {
   id: 'request-1/1/released/once/researcher',
@@ -25,6 +26,7 @@ const UNUSED: Effects = {
   startWorkflow: async () => {},
   resumeStage: async () => {},
   mail: async () => {},
+  announceStage: async () => {},
   processMessage: async () => {},
 }
 const broken = async (): Promise<void> => {
@@ -115,6 +117,33 @@ test('a mail that was taken at last is not sent again', async () => {
   expect(await ports.records.notice(NOTICE.id)).toMatchObject({ mailed: true })
   expect(await ports.records.notices({ to: 'admin', limit: 10 })).toEqual([])
   await sink.close()
+})
+
+test('a mail to an address that no mail server takes is given up at once, and the administrator is told', async () => {
+  const { ports, outbox } = home
+  const sink = await smtpSink()
+  const server = { host: '127.0.0.1', port: sink.port, security: 'none', from: 'sluice@example.org' } as const
+  const nowhere = { ...NOTICE, to: { ...NOTICE.to, email: 'nobody at all' } }
+  await ports.records.commit({ ...NOTHING, ...noticeWrites([nowhere]) })
+  await after(0, dispatcherOf('mail', { mail: sendMail({ ...ports, mail: smtpMail(server) }) }))
+  expect(lines.map(({ code }) => code)).toEqual(['OUTBOX_GIVEN_UP'])
+  expect(await ports.records.notices({ to: 'admin', limit: 10 })).toMatchObject([
+    { subject: '[Sluice] Mail not delivered to Person researcher' },
+  ])
+  expect(await outbox.due('mail', '9999', 10)).toEqual([])
+  await sink.close()
+})
+
+test('a topic that takes no announcement is tried for hours, then given up, and the administrator is told once', async () => {
+  const { ports, outbox } = home
+  const entry = { id: 'announce/r', kind: 'announceStage', requestId: 'r', round: 1, stage: 0 } as const
+  await ports.records.commit({ ...NOTHING, outbox: [entry] })
+  await hours(24, dispatcherOf('mail', { announceStage: broken }))
+  expect(lines.filter(({ code }) => code === 'OUTBOX_GIVEN_UP')).toHaveLength(1)
+  expect(await ports.records.notices({ to: 'admin', limit: 10 })).toMatchObject([
+    { requestId: 'r', subject: "[Sluice] Reviewers' topic not told: r" },
+  ])
+  expect(await outbox.due('mail', '9999', 10)).toEqual([])
 })
 
 test('one mail that cannot be sent holds up none of the others', async () => {

@@ -26,7 +26,10 @@ directoryContract(async () => {
   writeUsersFile(file, usersOf([]))
   return {
     directory: openDirectory({ file, passwords: { isHash: () => true }, report: () => {} }),
-    setPeople: async (people) => writeUsersFile(file, usersOf(people)),
+    async setPeople(people) {
+      writeUsersFile(file, usersOf(people))
+      return people
+    },
     close: () => rm(folder, { recursive: true }),
   }
 })

@@ -1,7 +1,7 @@
 import type { Now } from '#core/clock.ts'
 import type { NewId } from '#core/ids.ts'
 import { clientSecretOf } from '#local/people/client-secret.ts'
-import { emailKey } from '#local/people/email-key.ts'
+import { emailKey } from '#people/email-key.ts'
 import type { Form } from '#local/people/form-body.ts'
 import { OAUTH_ERRORS, type OAuthError } from '#local/people/oauth-answer.ts'
 import type { UsersDirectory } from '#local/people/open-directory.ts'

@@ -10,6 +10,7 @@ const loose = z.looseObject({
   kid: z.string(),
   linkSecret: z.string(),
   privateKey: z.record(z.string(), z.string()),
+  signingKey: z.record(z.string(), z.string()),
 })
 
 let sound = ''
@@ -33,10 +34,22 @@ test('a key file is made once, for its owner only, with nothing left beside it',
   expect(second.kid).toBe(first.kid)
   expect((await openKeys(file)).kid).toBe(first.kid)
   expect((await openKeys(file)).linkSecret).toEqual(first.linkSecret)
+  expect((await openKeys(file)).signing.publicKey.equals(first.signing.publicKey)).toBe(true)
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(readdirSync(dirname(file))).toEqual(['keys.json'])
   expect(first.linkSecret).toHaveLength(32)
   expect(first.publicKey.asymmetricKeyDetails?.modulusLength).toBe(3072)
+})
+
+test('a key file from before release records were signed gets a key for that, and keeps the rest', async () => {
+  const { signingKey: _none, ...former } = z.looseObject({}).parse(JSON.parse(sound))
+  const file = keyFile(JSON.stringify(former))
+  const { signing } = await openKeys(file)
+  const { signingKey, ...rest } = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8')))
+  expect(rest).toEqual(former)
+  expect(signingKey).toMatchObject({ kty: 'OKP', crv: 'Ed25519' })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect((await openKeys(file)).signing.publicKey.equals(signing.publicKey)).toBe(true)
 })
 
 test('the published key is the public half only', async () => {
@@ -69,6 +82,22 @@ test.each([
         const [p, q] = [privateKey['q'], privateKey['p']]
         return { ...rest, privateKey: { ...privateKey, p, q, d: privateKey['n'] } }
       }),
+  ],
+  [
+    'has a signing key whose public half is another',
+    () =>
+      changed(({ signingKey, ...rest }) => ({
+        ...rest,
+        signingKey: { ...signingKey, x: signingKey['d'] },
+      })),
+  ],
+  [
+    'has a signing key of another kind',
+    () => changed(({ signingKey, ...rest }) => ({ ...rest, signingKey: { ...signingKey, crv: 'X25519' } })),
+  ],
+  [
+    'has no signing key, and is unsound otherwise',
+    () => changed(({ signingKey: _gone, ...rest }) => ({ ...rest, kid: 'other' })),
   ],
 ])('a key file that %s is refused and left as it is', async (_what, text) => {
   const file = keyFile(text())

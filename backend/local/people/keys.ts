@@ -12,7 +12,8 @@ import { promisify } from 'node:util'
 import { calculateJwkThumbprint, type JSONWebKeySet } from 'jose'
 import * as z from 'zod'
 import { hasCode } from '#core/error-code.ts'
-import { createPrivateFile } from '#local/people/private-file.ts'
+import { createPrivateFile, replacePrivateFile } from '#local/people/private-file.ts'
+import { newSigningJwk, signingJwk, signingKeyOf, type SigningKey } from '#local/people/signing-key.ts'
 
 /** What the local home signs with. */
 export interface Keys {
@@ -23,6 +24,8 @@ export interface Keys {
   readonly jwks: JSONWebKeySet
   /** 32 random bytes for signed links. */
   readonly linkSecret: Uint8Array
+  /** Signs release records. */
+  readonly signing: SigningKey
 }
 
 /** Thrown when the key file is not to be trusted; nothing was changed. */
@@ -52,22 +55,40 @@ const keyFile = z.strictObject({
   kid: number,
   privateKey: privateJwk,
   linkSecret: number,
+  /** Key files that were made before release records were signed have none; it is added. */
+  signingKey: z.exactOptional(signingJwk),
 })
+
+type KeyFile = z.output<typeof keyFile>
 
 /**
  * The keys in this file, which is made if there is none.
  * @throws KeyFileRefused if others may read the file, or if it holds anything but a sound key
  */
 export async function openKeys(file: string): Promise<Keys> {
-  // Losing the race to make the file is fine: what counts is what is in it.
-  const text = readKeyFile(file) ?? (createPrivateFile(file, await newKeyFile()), readKeyFile(file))
-  if (text === undefined) throw new KeyFileRefused(`The key file ${file} is gone again. Start once more.`)
-  const keys = await parseKeys(text)
-  if (keys) return keys
+  const content = contentOf(await textOf(file))
+  const whole = content && { signingKey: newSigningJwk(), ...content }
+  const keys = whole && (await keysOf(whole))
+  if (keys) {
+    // Nobody else opens it meanwhile: the data folder belongs to one process.
+    if (!content.signingKey) replacePrivateFile(file, textFor(whole))
+    return keys
+  }
   throw new KeyFileRefused(
     `The key file ${file} is damaged. Restore it from a backup; or delete it to have a new one made: then everyone ` +
-      'signs in again, and links that were given out stop working.',
+      'signs in again, links that were given out stop working, and what is signed from then on is checked with another key.',
   )
+}
+
+/** What is in the file. Losing the race to make it is fine: that is what counts. */
+async function textOf(file: string): Promise<string> {
+  const text = readKeyFile(file) ?? (createPrivateFile(file, await newKeyFile()), readKeyFile(file))
+  if (text === undefined) throw new KeyFileRefused(`The key file ${file} is gone again. Start once more.`)
+  return text
+}
+
+function textFor(content: KeyFile): string {
+  return `${JSON.stringify(content, null, 2)}\n`
 }
 
 async function newKeyFile(): Promise<string> {
@@ -75,7 +96,7 @@ async function newKeyFile(): Promise<string> {
   const jwk = privateJwk.parse(privateKey.export({ format: 'jwk' }))
   const kid = await calculateJwkThumbprint(jwk)
   const linkSecret = randomBytes(SECRET_BYTES).toString('base64url')
-  return `${JSON.stringify({ version: 1, kid, privateKey: jwk, linkSecret }, null, 2)}\n`
+  return textFor({ version: 1, kid, privateKey: jwk, linkSecret, signingKey: newSigningJwk() })
 }
 
 function readKeyFile(file: string): string | undefined {
@@ -97,16 +118,19 @@ function readKeyFile(file: string): string | undefined {
   }
 }
 
-async function parseKeys(text: string): Promise<Keys | undefined> {
-  const content = keyFile.safeParse(jsonOrNothing(text)).data
-  if (!content) return undefined
-  const { kid, privateKey: jwk } = content
+function contentOf(text: string): KeyFile | undefined {
+  return keyFile.safeParse(jsonOrNothing(text)).data
+}
+
+async function keysOf(content: Required<KeyFile>): Promise<Keys | undefined> {
+  const { kid, privateKey: jwk, signingKey } = content
   const pair = keyPair(jwk)
+  const signing = signingKeyOf(signingKey)
   const linkSecret = Buffer.from(content.linkSecret, 'base64url')
-  if (!pair || linkSecret.length !== SECRET_BYTES || kid !== (await calculateJwkThumbprint(jwk)))
+  if (!pair || !signing || linkSecret.length !== SECRET_BYTES || kid !== (await calculateJwkThumbprint(jwk)))
     return undefined
   const { kty, n, e } = jwk
-  return { ...pair, kid, jwks: { keys: [{ kty, n, e, kid, alg: 'RS256', use: 'sig' }] }, linkSecret }
+  return { ...pair, kid, jwks: { keys: [{ kty, n, e, kid, alg: 'RS256', use: 'sig' }] }, linkSecret, signing }
 }
 
 /** The pair, if it is one: what the private key signs, the public one verifies. */

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { emailKey } from '#local/people/email-key.ts'
+import { emailKey } from '#people/email-key.ts'
 import type { Passwords } from '#local/people/password.ts'
 import { parseUsersFile, UsersFileRefused, type UsersFile } from '#local/people/users-file.ts'
 import { groupsFrom } from '#people/groups.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { SYSTEM } from '#core/actor.ts'
-import { emailKey } from '#local/people/email-key.ts'
+import { emailKey } from '#people/email-key.ts'
 import type { Passwords } from '#local/people/password.ts'
 import { replacePrivateFile } from '#local/people/private-file.ts'
 import { groupsFrom } from '#people/groups.ts'

@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { chained, type ChainHead } from '#audit/chain.ts'
 import type { EventDraft } from '#audit/event.ts'
-import type { OutboxEntry } from '#egress/outbox.ts'
-import type { Lane } from '#ports/outbox.ts'
+import { laneOf, type OutboxEntry } from '#egress/outbox.ts'
 import type { Unit } from '#ports/records.ts'
 import { applyChange } from './apply-change.ts'
 import { transaction } from './open-database.ts'
@@ -46,9 +45,4 @@ function enqueue(run: Statements, entry: OutboxEntry): void {
     `INSERT INTO outbox (id, lane, body, state, attempts, next_at) VALUES (?, ?, ?, 'waiting', 0, '')
      ON CONFLICT (id) DO NOTHING`,
   ).run(entry.id, laneOf(entry), JSON.stringify(entry))
-}
-
-function laneOf({ kind }: OutboxEntry): Lane {
-  if (kind === 'mail') return 'mail'
-  return kind === 'processMessage' ? 'intake' : 'work'
 }

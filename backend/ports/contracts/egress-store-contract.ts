@@ -4,6 +4,8 @@ import { fresh, opened } from './open-records.ts'
 
 export interface OpenedEgressStore {
   readonly egressStore: EgressStore
+  /** Has Service Workbench make a store. */
+  addStore(storeId: string): Promise<void>
   /** What Service Workbench would read. */
   statusOf(storeId: string): Promise<string | undefined>
   close(): Promise<void>
@@ -13,13 +15,18 @@ export interface OpenedEgressStore {
 export function egressStoreContract(open: () => Promise<OpenedEgressStore>): void {
   describe('the egress store', () => {
     const home = opened(open)
+    const aStore = async (): Promise<string> => {
+      const id = fresh('store')
+      await home().addStore(id)
+      return id
+    }
 
     test.each<readonly StoreStatus[]>([
       ['PROCESSING', 'PROCESSED'],
       ['PROCESSING', 'PENDING'],
       ['PROCESSING', 'PROCESSING', 'PENDING', 'PENDING'],
     ])('shows the status that was set last: %s, %s', async (...statuses) => {
-      const store = fresh('store')
+      const store = await aStore()
       for (const status of statuses) {
         await home().egressStore.setStatus(store, status)
         expect(await home().statusOf(store)).toBe(status)
@@ -27,10 +34,14 @@ export function egressStoreContract(open: () => Promise<OpenedEgressStore>): voi
     })
 
     test('keeps the status of each store for itself', async () => {
-      const [one, two] = [fresh('store'), fresh('store')]
+      const [one, two] = [await aStore(), await aStore()]
       await home().egressStore.setStatus(one, 'PROCESSED')
       await home().egressStore.setStatus(two, 'PENDING')
       expect([await home().statusOf(one), await home().statusOf(two)]).toEqual(['PROCESSED', 'PENDING'])
+    })
+
+    test('is no reason to fail where a store is not there', async () => {
+      await expect(home().egressStore.setStatus(fresh('gone'), 'PROCESSED')).resolves.toBeUndefined()
     })
   })
 }

@@ -6,6 +6,8 @@ import type { Records } from '#ports/records.ts'
 export interface OpenedRecords {
   readonly records: Records
   readonly outbox: Outbox
+  /** As many files as one call may announce here; 1,000 where a home has no bound of its own. */
+  readonly filesPerCall?: number
   close(): Promise<void>
 }
 

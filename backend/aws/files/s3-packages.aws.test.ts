@@ -1,0 +1,126 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { afterAll, expect, test } from 'vitest'
+import { type Fault, withFaults } from '#aws/faults.fixture.ts'
+import { sha256Hex } from '#core/digest.ts'
+import { packagesContract } from '#ports/contracts/packages-contract.ts'
+import { bytesOf } from '#ports/contracts/streams.ts'
+import { PackageConflict } from '#ports/packages.ts'
+import { inBucket } from './bucket.ts'
+import { refusing } from './refusing.fixture.ts'
+import { abandonUpload, keptIn, newBucket, put } from './s3-buckets.fixture.ts'
+import { newS3Client } from './s3-client.ts'
+import { s3Packages } from './s3-packages.ts'
+import { sent } from './sent.fixture.ts'
+
+const client = newS3Client()
+const KEY = 'approved_egress/r1/round-1/package.zip'
+
+const folders: string[] = []
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
+
+async function open(of: S3Client = client, partBytes = 20) {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-packages-'))
+  folders.push(folder)
+  const bucket = await newBucket(client)
+  const packages = s3Packages({
+    client: of,
+    packages: bucket,
+    scratchFolder: join(folder, 'scratch'),
+    now: () => new Date().toISOString(),
+    partBytes,
+  })
+  const publish = async (content: string | Uint8Array, key = KEY) => {
+    const path = join(folder, 'package.zip')
+    await writeFile(path, content)
+    return packages.publish(path, key, sha256Hex(content))
+  }
+  return { packages, bucket, publish, kept: () => keptIn(client, bucket), close: async () => {} }
+}
+
+packagesContract(open)
+packagesContract(() => open(client, 3))
+
+test('a package is written with its type and hash, if nothing is there', async () => {
+  const requests = sent(newS3Client())
+  const { publish, bucket } = await open(requests.client)
+  for (const content of ['short', 'longer than twenty bytes']) {
+    await publish(content, content)
+    const head = await client.send(new HeadObjectCommand({ ...inBucket(bucket), Key: content }))
+    expect(head).toMatchObject({
+      ContentType: 'application/zip',
+      Metadata: { sha256: sha256Hex(content) },
+    })
+  }
+  const conditions = requests.inputs.flatMap(({ IfNoneMatch }) => IfNoneMatch ?? [])
+  expect(conditions).toEqual(['*', '*'])
+  for (const input of requests.inputs) expect(input).toMatchObject({ ExpectedBucketOwner: bucket.owner })
+})
+
+test.each(['throttled', 'before', 'after', 'twice'] as const)(
+  'each request of a publication may be %s, once, and the package is there once',
+  async (fault) => {
+    for (const content of ['short', 'longer than twenty bytes'])
+      for (let at = 0; at < 5; at += 1) {
+        const faults: (Fault | undefined)[] = Array.from({ length: at })
+        const { packages, publish, bucket } = await open(withFaults(newS3Client(), [...faults, fault]))
+        expect(await publish(content)).toMatch(/published|exists/)
+        expect(String(await bytesOf((await packages.open(KEY)).stream))).toBe(content)
+        await expect(publish('something else')).rejects.toThrow(PackageConflict)
+        const orphans = content !== 'short' && at === 0 && (fault === 'after' || fault === 'twice') ? 1 : 0
+        expect(await keptIn(client, bucket)).toBe(1 + orphans)
+      }
+  },
+)
+
+test.each(['PutObjectCommand', 'CompleteMultipartUploadCommand'])(
+  'a package is found although all answers to its %s were lost, or said that the upload is gone',
+  async (command) => {
+    const content = command === 'PutObjectCommand' ? 'short' : 'longer than twenty bytes'
+    for (const refusal of ['NoSuchUpload 404', 'PreconditionFailed 412', 'ConditionalRequestConflict 409']) {
+      const { publish, packages } = await open(refusing(newS3Client(), command, refusal, 'afterwards'))
+      expect(await publish(content)).toBe('exists')
+      expect(await packages.verify(KEY)).toEqual({ bytes: content.length, sha256: sha256Hex(content) })
+    }
+  },
+)
+
+test('a conflict with another write is tried again, and any other refusal is not', async () => {
+  for (const content of ['short', 'longer than twenty bytes']) {
+    const command = content === 'short' ? 'PutObjectCommand' : 'CompleteMultipartUploadCommand'
+    const conflict = refusing(newS3Client(), command, 'ConditionalRequestConflict 409', 'instead')
+    const { publish, kept } = await open(conflict)
+    expect(await publish(content)).toBe('published')
+    expect(await kept()).toBe(1)
+    const denied = await open(refusing(newS3Client(), command, 'AccessDenied 403', 'instead'))
+    await expect(denied.publish(content)).rejects.toMatchObject({ name: 'AccessDenied' })
+    expect(await denied.kept()).toBe(0)
+  }
+})
+
+test('nothing is left of a package whose part cannot be written', async () => {
+  const refused = refusing(newS3Client(), 'UploadPartCommand', 'AccessDenied 403', 'instead', 2)
+  const { publish, kept } = await open(refused, 5)
+  await expect(publish('many parts of five bytes each')).rejects.toMatchObject({ name: 'AccessDenied' })
+  expect(await kept()).toBe(0)
+})
+
+test('removing takes all versions of a folder and half a package, and nothing of a longer name', async () => {
+  const { packages, bucket, kept } = await open()
+  for (const key of ['approved_egress/r1/a', 'approved_egress/r1/a', 'approved_egress/r10/a'])
+    await put(client, bucket, key, Buffer.from('x'))
+  await abandonUpload(client, bucket, 'approved_egress/r1/half')
+  await packages.remove('approved_egress/r1')
+  expect(await kept()).toBe(1)
+})
+
+test('a package of real parts is published whole', async () => {
+  const { publish, packages } = await open(client, 5 * 1024 * 1024)
+  const content = randomBytes(12 * 1024 * 1024 + 5)
+  expect(await publish(content)).toBe('published')
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  expect(await packages.verify(KEY)).toEqual({ bytes: content.byteLength, sha256 })
+})

@@ -1,0 +1,120 @@
+import { open } from 'node:fs/promises'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import type { Now } from '#core/clock.ts'
+import { newMeter } from '#core/digest.ts'
+import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
+import { inBucket, type Bucket } from './bucket.ts'
+import { fileParts } from './file-parts.ts'
+import { untilNoConflict, writtenOrFound } from './once.ts'
+import { partUploads } from './part-uploads.ts'
+import { partSize } from './part-size.ts'
+import { removeVersions } from './remove-versions.ts'
+import { nothingIfMissing, readObject } from './s3-objects.ts'
+import { newScratch } from './scratch-folder.ts'
+import { abortUploads } from './sweep-uploads.ts'
+import { writeInParts } from './write-in-parts.ts'
+
+const PART_BYTES = 8 * 1024 * 1024
+const CONTENT_TYPE = 'application/zip'
+
+export interface S3PackagesOptions {
+  readonly client: S3Client
+  readonly packages: Bucket
+  /** There where packages are made: a folder that all attempts share. */
+  readonly scratchFolder?: string
+  readonly now: Now
+  /** Up to this size a package is written at once, and above it in parts of this size: 8 MiB, if it is left out. */
+  readonly partBytes?: number
+}
+
+/** Released packages in S3, each written once, and scratch space in a folder. */
+export function s3Packages({
+  client,
+  packages,
+  scratchFolder,
+  now,
+  partBytes = PART_BYTES,
+}: S3PackagesOptions): Packages {
+  const opened = async (key: string) => {
+    const found = await readObject(client, packages, { key }).catch(nothingIfMissing)
+    if (!found) throw new PackageMissing('There is no package under this key')
+    return found
+  }
+
+  const verify: Packages['verify'] = async (key) => {
+    const { stream } = await opened(key)
+    const meter = newMeter()
+    for await (const chunk of stream) meter.add(chunk)
+    return { bytes: meter.bytes(), sha256: meter.sha256() }
+  }
+
+  const write = async (path: string, key: string, sha256: string): Promise<'published'> => {
+    const file = await open(path, 'r')
+    try {
+      const { size: bytes } = await file.stat()
+      const parts = fileParts(file, bytes, partSize(bytes, partBytes))
+      const described = { contentType: CONTENT_TYPE, metadata: { sha256 } }
+      if (bytes > partBytes)
+        await writeInParts(client, {
+          bucket: packages,
+          key,
+          bytes,
+          ...described,
+          parts: partUploads(client, parts),
+        })
+      else {
+        const [body = Buffer.alloc(0)] = await Array.fromAsync(parts)
+        await client.send(
+          new PutObjectCommand({
+            ...inBucket(packages),
+            Key: key,
+            Body: body,
+            ContentType: described.contentType,
+            Metadata: described.metadata,
+            IfNoneMatch: '*',
+          }),
+        )
+      }
+      return 'published'
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Looks at the bytes themselves, whoever wrote them. */
+  const there = async (key: string, sha256: string): Promise<'exists' | undefined> => {
+    const found = await verify(key).catch(undefinedIfMissing)
+    if (!found) return undefined
+    if (found.sha256 !== sha256) throw new PackageConflict('Other bytes were published under this key before')
+    return 'exists'
+  }
+
+  return {
+    async scratch() {
+      if (scratchFolder === undefined) throw new Error('Packages are made elsewhere')
+      return newScratch(scratchFolder, now())
+    },
+
+    publish: (file, key, sha256) =>
+      untilNoConflict(() =>
+        writtenOrFound<'published' | 'exists'>(
+          () => write(file, key, sha256),
+          () => there(key, sha256),
+        ),
+      ),
+
+    verify,
+
+    async remove(folder) {
+      const prefix = `${folder}/`
+      await abortUploads(client, packages, prefix)
+      await removeVersions(client, packages, prefix)
+    },
+
+    open: opened,
+  }
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (!(error instanceof PackageMissing)) throw error
+}

@@ -1,0 +1,89 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import { abortable } from '#core/abortable.ts'
+import { newMeter } from '#core/digest.ts'
+import { firstBytes } from '#core/first-bytes.ts'
+import type { NewId } from '#core/ids.ts'
+import { HEAD_BYTES } from '#package/media-type.ts'
+import { SourceMissing } from '#ports/sources.ts'
+import { StagedMissing, type Staged, type Staging } from '#ports/staging.ts'
+import type { Bucket } from './bucket.ts'
+import { type CopyLimits, copyVersion, S3_COPY_LIMITS } from './copy-version.ts'
+import { locateSource, sourceTrouble, type SourceBuckets } from './locate-source.ts'
+import { stagingPrefix } from './object-keys.ts'
+import { untilNoConflict, writtenOrFound } from './once.ts'
+import { type Pinned, pinnedIn, pinnedText } from './pinned-version.ts'
+import { removeVersions } from './remove-versions.ts'
+import { isSourceGone } from './s3-errors.ts'
+import { headOf, nothingIfMissing, readObject, standingVersion } from './s3-objects.ts'
+import { abortUploads } from './sweep-uploads.ts'
+
+export interface S3StagingOptions {
+  readonly client: S3Client
+  readonly staging: Bucket
+  /** There where copies are made: what was copied once is read without them. */
+  readonly sources?: SourceBuckets
+  readonly newId: NewId
+  /** Those of S3, if they are left out. */
+  readonly limits?: CopyLimits
+}
+
+/** Staged copies in S3, made by S3 itself and read back whole: each is one version of a key of its own. */
+export function s3Staging({
+  client,
+  staging,
+  sources,
+  newId,
+  limits = S3_COPY_LIMITS,
+}: S3StagingOptions): Staging {
+  const readBack = async (pinned: Pinned, signal: AbortSignal): Promise<Omit<Staged, 'version'>> => {
+    const { stream } = await readObject(client, staging, pinned, signal)
+    const meter = newMeter()
+    const head = firstBytes(HEAD_BYTES)
+    for await (const chunk of head.watch(abortable(stream, signal))) meter.add(chunk)
+    return { bytes: meter.bytes(), sha256: meter.sha256(), head: head.bytes() }
+  }
+
+  return {
+    async copy(place, source, signal) {
+      if (!sources) throw new Error('Copies are made elsewhere')
+      const prefix = stagingPrefix(place)
+      const key = prefix + newId()
+      const from = locateSource(sources, place.requestId, source)
+      signal.throwIfAborted()
+      try {
+        const head = await headOf(client, from.bucket, from, signal).catch((error: unknown) => {
+          throw sourceTrouble(from, error)
+        })
+        const versionId = await untilNoConflict(() =>
+          writtenOrFound(
+            () => copyVersion(client, { from, head, bucket: staging, key, limits, signal }),
+            // Nobody else knows the key: what stands there is this copy.
+            () => standingVersion(client, staging, key),
+          ),
+        ).catch((error: unknown) => {
+          throw isSourceGone(error) ? new SourceMissing('A source went while it was copied') : error
+        })
+        const read = await readBack({ key, versionId }, signal)
+        return { version: pinnedText(prefix, { key, versionId }), ...read }
+      } catch (error) {
+        // Where this fails too, the copy goes with the round.
+        await removeVersions(client, staging, key).catch(() => undefined)
+        signal.throwIfAborted()
+        throw error
+      }
+    },
+
+    async open(place, version) {
+      const pinned = pinnedIn(stagingPrefix(place), version)
+      const found = pinned && (await readObject(client, staging, pinned).catch(nothingIfMissing))
+      if (!found) throw new StagedMissing('A staged copy is not there any more')
+      return found
+    },
+
+    async remove(place) {
+      const prefix = stagingPrefix(place)
+      await abortUploads(client, staging, prefix)
+      await removeVersions(client, staging, prefix)
+    },
+  }
+}

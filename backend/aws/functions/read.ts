@@ -1,0 +1,19 @@
+import { QUERY_FIELDS } from '#entry/fields/query-fields.ts'
+import { SUBSCRIPTIONS } from '#entry/subscriptions.ts'
+import { bundledPermissions } from '#people/permissions.ts'
+import { apiFunction } from '../api/api-function.ts'
+import { directoryOf, now, recordsOf } from '../home/parts.ts'
+import { settingsFrom } from '../settings/environment.ts'
+
+const { variables, settings } = settingsFrom(process.env, [
+  'SLUICE_TABLE',
+  'SLUICE_USER_POOL',
+  'SLUICE_SERVICES',
+])
+
+/** Everything that is asked without changing anything, and whether someone may watch. */
+export const handler = apiFunction(
+  directoryOf(variables),
+  { records: recordsOf(variables), permissions: bundledPermissions(), settings, now },
+  { ...QUERY_FIELDS, ...SUBSCRIPTIONS },
+)

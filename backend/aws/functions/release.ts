@@ -1,0 +1,40 @@
+import { KMSClient } from '@aws-sdk/client-kms'
+import { RELEASE_TASKS } from '#entry/tasks/release-tasks.ts'
+import { newS3Client } from '../files/s3-client.ts'
+import { s3Packages } from '../files/s3-packages.ts'
+import { s3Staging } from '../files/s3-staging.ts'
+import { packagesBucket, stagingBucket } from '../home/buckets.ts'
+import { newId, now, recordsOf } from '../home/parts.ts'
+import { taskFunction } from '../home/task-function.ts'
+import { kmsSigner } from '../keys/kms-signer.ts'
+import { settingsFrom } from '../settings/environment.ts'
+
+const { variables, settings } = settingsFrom(process.env, [
+  'SLUICE_TASK',
+  'SLUICE_TABLE',
+  'SLUICE_STAGING_BUCKET',
+  'SLUICE_PACKAGES_BUCKET',
+  'SLUICE_ACCOUNT',
+  'SLUICE_SCRATCH',
+  'SLUICE_SIGNING_KEY',
+])
+const client = newS3Client()
+
+/** Packs and publishes what was approved. It has no way to what was submitted. */
+export const handler = taskFunction(
+  variables.SLUICE_TASK,
+  {
+    records: recordsOf(variables),
+    staging: s3Staging({ client, staging: stagingBucket(variables), newId }),
+    packages: s3Packages({
+      client,
+      packages: packagesBucket(variables),
+      scratchFolder: variables.SLUICE_SCRATCH,
+      now,
+    }),
+    signer: kmsSigner({ client: new KMSClient({}), keyId: variables.SLUICE_SIGNING_KEY }),
+    settings,
+    now,
+  },
+  RELEASE_TASKS,
+)

@@ -1,0 +1,32 @@
+import { VIEW_FIELDS } from '#entry/fields/view-fields.ts'
+import { bundledPermissions } from '#people/permissions.ts'
+import { apiFunction } from '../api/api-function.ts'
+import { newS3Client } from '../files/s3-client.ts'
+import { s3Links } from '../files/s3-links.ts'
+import { stagingBucket } from '../home/buckets.ts'
+import { directoryOf, newId, now, recordsOf } from '../home/parts.ts'
+import { settingsFrom } from '../settings/environment.ts'
+
+const { variables, settings } = settingsFrom(process.env, [
+  'SLUICE_TABLE',
+  'SLUICE_USER_POOL',
+  'SLUICE_SERVICES',
+  'SLUICE_STAGING_BUCKET',
+  'SLUICE_ACCOUNT',
+])
+const records = recordsOf(variables)
+const staging = stagingBucket(variables)
+
+/** Looking into staged files. */
+export const handler = apiFunction(
+  directoryOf(variables),
+  {
+    records,
+    permissions: bundledPermissions(),
+    links: s3Links({ client: newS3Client(), staging, records, now }),
+    settings,
+    now,
+    newId,
+  },
+  VIEW_FIELDS,
+)

@@ -1,0 +1,50 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import type { Context } from 'aws-lambda'
+import type { Report } from '#core/report.ts'
+import { METRIC_NAMESPACE } from './metrics-table.ts'
+import { reportToCloudWatch } from './report-to-cloudwatch.ts'
+
+/** What a call knows beside its event. */
+export interface Call {
+  /** Fires before the function is stopped, in time to let go of what is half done. */
+  readonly signal: AbortSignal
+  /** Adds to every further line of this call, e.g. the request that it is about. */
+  note(keys: Readonly<Record<string, string | number>>): void
+}
+
+const logger = new Logger({ serviceName: 'sluice' })
+const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: 'sluice' })
+
+/** What is reported here belongs to the call that this process is answering: a Lambda answers one at a time. */
+export const report: Report = reportToCloudWatch(logger, metrics)
+
+/** Left for letting go and for saying so. */
+const RESERVE_MS = 5_000
+
+/**
+ * A Lambda handler whose calls are logged and counted by Powertools: structured lines that carry the request id of the
+ * call and the id of its trace, metrics in the embedded format. The event is never logged.
+ */
+export function observed<Event, Answer>(
+  handle: (event: Event, call: Call) => Promise<Answer>,
+): (event: Event, context: Context) => Promise<Answer> {
+  return async (event, context) => {
+    logger.resetKeys()
+    logger.addContext(context)
+    const ending = new AbortController()
+    const timer = setTimeout(
+      () => ending.abort(new Error('The function is about to be stopped')),
+      Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS),
+    )
+    try {
+      return await handle(event, {
+        signal: ending.signal,
+        note: (keys) => logger.appendKeys(keys),
+      })
+    } finally {
+      clearTimeout(timer)
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { policiesOf } from '#egress/settings-schema.ts'
+import type { Settings } from '#egress/settings.ts'
+import type { AwsConfig } from './config-schema.ts'
+
+/** S3 takes no more in one PUT, and an upload link is one PUT. */
+const MOST_BYTES_PER_UPLOAD = 5 * 1024 ** 3
+
+/** What the functions need to know of the configuration. The address comes with their environment. */
+export function settingsOf(config: AwsConfig): Omit<Settings, 'publicUrl'> {
+  const { projects, policies, limits, download, adminAddress, egressStore } = config
+  return {
+    projects,
+    policies: policiesOf(policies),
+    limits: { ...limits, bytesPerUpload: Math.min(limits.bytesPerFile, MOST_BYTES_PER_UPLOAD) },
+    download,
+    adminAddress,
+    sendsMail: true,
+    intake: {
+      topics: egressStore ? [egressStore.topicArn] : [],
+      projects: egressStore?.projects ?? {},
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { allow, OPENING, throughService, type Right } from './right.ts'
+
+/** Looks people and their groups up in the user pool. */
+export const askPeople: Right = ({ userPool }) =>
+  allow(
+    [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminListGroupsForUser',
+      'cognito-idp:ListUsers',
+      'cognito-idp:ListUsersInGroup',
+    ],
+    [userPool],
+  )
+
+/** Starts and resumes executions, and looks whether they run. Nobody else can. */
+export const moveWorkflow: Right = ({ liveStateMachine, stateMachine, executions, operationsKey }) => [
+  ...allow(['states:StartExecution'], [liveStateMachine]),
+  ...allow(['states:SendTaskSuccess'], [stateMachine]),
+  ...allow(['states:DescribeExecution'], [executions]),
+  ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [operationsKey], {
+    StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': stateMachine },
+  }),
+]
+
+/** Tells those who watch a request that it has changed. */
+export const publishChanges: Right = ({ requestChanged }) => allow(['appsync:GraphQL'], [requestChanged])
+
+export const sendMail: Right = ({ senderIdentity, configurationSet, senderAddress }) =>
+  allow(['ses:SendEmail'], [senderIdentity, configurationSet], {
+    StringEquals: { 'ses:FromAddress': senderAddress },
+  })
+
+export const announceToReviewers: Right = ({ reviewerTopics, operationsKey }) =>
+  reviewerTopics.length === 0
+    ? []
+    : [
+        ...allow(['sns:Publish'], reviewerTopics),
+        ...throughService('sns', ['kms:Decrypt', 'kms:GenerateDataKey'], [operationsKey]),
+      ]
+
+const takeFrom =
+  (queue: 'arrivals' | 'messages'): Right =>
+  (places) => [
+    ...allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], [places[queue]]),
+    ...(places[queue] === undefined ? [] : throughService('sqs', OPENING, [places.operationsKey])),
+  ]
+
+export const takeArrivals = takeFrom('arrivals')
+export const takeMessages = takeFrom('messages')
+
+/** Mounts the scratch space through its one door. */
+export const useScratch: Right = ({ scratch, scratchDoor }) =>
+  allow(['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], [scratch], {
+    StringEquals: { 'elasticfilesystem:AccessPointArn': scratchDoor },
+    Bool: { 'aws:SecureTransport': 'true' },
+  })
+
+/** Signs release records. */
+export const signReleases: Right = ({ signingKey }) => allow(['kms:GetPublicKey', 'kms:Sign'], [signingKey])
+
+const INTERFACES = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+]
+
+/** Lambda itself joins the network as the function's role; the function's own code is refused the same. */
+export const joinNetwork: Right = () => [
+  ...allow(INTERFACES, ['*']),
+  new PolicyStatement({
+    effect: Effect.DENY,
+    actions: INTERFACES,
+    resources: ['*'],
+    conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+  }),
+]

@@ -1,0 +1,31 @@
+import type { AwsConfig } from '../config/config-schema.ts'
+
+/** What rights are about, by ARN. */
+export interface Places {
+  readonly table: string
+  readonly tableIndexes: readonly string[]
+  readonly tableStream: string
+  readonly uploads: string
+  readonly staging: string
+  readonly packages: string
+  readonly packagesKey: string | undefined
+  readonly dataKey: string
+  readonly operationsKey: string
+  readonly signingKey: string
+  readonly userPool: string
+  readonly stateMachine: string
+  readonly liveStateMachine: string
+  readonly executions: string
+  readonly requestChanged: string
+  readonly senderIdentity: string
+  readonly configurationSet: string
+  readonly senderAddress: string
+  readonly reviewerTopics: readonly string[]
+  readonly arrivals: string
+  readonly messages: string | undefined
+  readonly failedChanges: string
+  readonly failedMail: string
+  readonly scratch: string
+  readonly scratchDoor: string
+  readonly egressStore: AwsConfig['egressStore']
+}

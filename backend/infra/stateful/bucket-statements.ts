@@ -1,0 +1,100 @@
+import { AccountPrincipal, AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Names, RoleName } from '../names.ts'
+
+export interface BucketRules {
+  /** The only ones who write objects. */
+  readonly writers: readonly RoleName[]
+  /** The only ones who delete objects. */
+  readonly deleters: readonly RoleName[]
+  /** The only one whose signed links are taken. */
+  readonly signer: RoleName
+  /** A request that was signed longer ago is refused, whatever its link says. */
+  readonly maxSignatureSeconds: number
+  /** An object that is there is never written again. */
+  readonly writeOnce: boolean
+}
+
+/** All that changes an object, its tags and whatever else hangs on it. */
+const WRITING = [
+  's3:PutObject*',
+  's3:ReplicateDelete',
+  's3:ReplicateObject',
+  's3:ReplicateTags',
+  's3:RestoreObject',
+]
+const DELETING = ['s3:DeleteObject*']
+
+/** What a bucket refuses everyone, also administrators of the account: its own rules stand above all rights. */
+export function refusals(
+  bucketArn: string,
+  keyArn: string,
+  names: Names,
+  rules: BucketRules,
+): PolicyStatement[] {
+  const objects = [`${bucketArn}/*`]
+  const all = [bucketArn, ...objects]
+  const unless = (roles: readonly RoleName[]) => ({
+    ArnNotEquals: { 'aws:PrincipalArn': roles.map(names.roleArn) },
+  })
+  return [
+    deny('WrittenByNobodyElse', WRITING, objects, unless(rules.writers)),
+    deny('DeletedByNobodyElse', DELETING, objects, unless(rules.deleters)),
+    deny('SignedByNobodyElse', ['s3:*'], all, {
+      StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+      ...unless([rules.signer]),
+    }),
+    deny('SignedTooLongAgo', ['s3:*'], all, {
+      NumericGreaterThan: { 's3:signatureAge': rules.maxSignatureSeconds * 1_000 },
+    }),
+    deny('SealedByNoOtherKey', ['s3:PutObject'], objects, {
+      StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn },
+    }),
+    deny('SealedInNoOtherWay', ['s3:PutObject'], objects, {
+      StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+    }),
+    ...(rules.writeOnce
+      ? [
+          // The parts of a multipart upload carry no such header; what completes it does.
+          deny('WrittenOnce', ['s3:PutObject'], objects, {
+            Null: { 's3:if-none-match': 'true' },
+            Bool: { 's3:ObjectCreationOperation': 'true' },
+          }),
+        ]
+      : []),
+  ]
+}
+
+/** Lets another account's own roles read staged copies, and nothing else. */
+export function readingBy(accountId: string, bucketArn: string): PolicyStatement[] {
+  const principals = [new AccountPrincipal(accountId)]
+  return [
+    new PolicyStatement({
+      sid: 'ReadByTheReviewersAccount',
+      principals,
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [`${bucketArn}/*`],
+    }),
+    new PolicyStatement({
+      sid: 'ListedByTheReviewersAccount',
+      principals,
+      actions: ['s3:ListBucket', 's3:ListBucketVersions'],
+      resources: [bucketArn],
+    }),
+  ]
+}
+
+function deny(
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions: Readonly<Record<string, unknown>>,
+): PolicyStatement {
+  return new PolicyStatement({
+    sid,
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [...actions],
+    resources: [...resources],
+    conditions,
+  })
+}

@@ -1,0 +1,89 @@
+import { expect } from 'vitest'
+import { digestOf } from '#core/digest.ts'
+import type { Client } from './client.ts'
+import type { JourneyHome } from './journey-home.ts'
+import { journeys, type Cannot } from './journeys.ts'
+import { draft, inReview } from './requests.ts'
+
+interface Listed {
+  readonly listRequests: { readonly items: readonly { id: string }[]; readonly nextToken: string | null }
+}
+const LIST =
+  'query ($limit: Int, $token: String) { listRequests(limit: $limit, nextToken: $token) { items { id } nextToken } }'
+
+interface Event {
+  readonly stream: string
+  readonly seq: number
+  readonly type: string
+  readonly at: string
+  readonly actor: string
+  readonly actorKind: string
+  readonly facts: string
+  readonly previous: string
+  readonly digest: string
+}
+const EVENTS =
+  'query ($id: ID, $stream: EventStream) { listEvents(requestId: $id, stream: $stream, limit: 100) { items { stream seq type at actor actorKind facts previous digest } } }'
+
+/** Who finds what, and who can check what happened. */
+export function auditingJourneys(openHome: () => Promise<JourneyHome>, cannot: Cannot = {}): void {
+  journeys('auditing', openHome, cannot, (journey) => {
+    journey(
+      'page by page everything that may be seen comes once, and no token names what may not',
+      async ({ as }) => {
+        const [researcher, governance] = [await as('researcher'), await as('governance')]
+        const seen = await inReview(researcher, { 'a.csv': 'x' })
+        const hidden = await draft(researcher, { 'b.csv': 'x' })
+        const alsoSeen = await inReview(researcher, { 'c.csv': 'x' })
+        const alsoHidden = await draft(researcher, { 'd.csv': 'x' })
+        const found: string[] = []
+        const tokens: string[] = []
+        for (let token: string | null | undefined; token !== null;) {
+          const { listRequests }: Listed = await governance.ask<Listed>(LIST, { limit: 1, token })
+          found.push(...listRequests.items.map(({ id }) => id))
+          token = listRequests.nextToken
+          if (token !== null) tokens.push(Buffer.from(token, 'base64url').toString())
+        }
+        expect(found.slice(0, 2)).toEqual([alsoSeen.id, seen.id])
+        expect(new Set(found).size).toBe(found.length)
+        for (const { id } of [hidden, alsoHidden]) {
+          expect(found).not.toContain(id)
+          expect(tokens.join()).not.toContain(id)
+        }
+      },
+    )
+
+    for (const [stream, what] of [
+      [undefined, 'a request’s chain'],
+      ['PEOPLE', 'the chain of people'],
+    ] as const)
+      journey(
+        `an auditor recomputes ${what} from what the API answers, the others do not see it`,
+        async ({ as }) => {
+          const researcher = await as('researcher')
+          const { id } = await inReview(researcher, { 'a.csv': 'x' })
+          const of: Record<string, string> = stream === undefined ? { id } : { stream }
+          const events = (await eventsOf(await as('auditor'), of)) ?? []
+          expect(events.length).toBeGreaterThan(2)
+          expectWhole(events)
+          expect(await eventsOf(researcher, of)).toBeUndefined()
+          if (stream !== undefined) expect(await eventsOf(await as('admin'), of)).toBeUndefined()
+        },
+      )
+  })
+}
+
+async function eventsOf(client: Client, of: Record<string, string>): Promise<readonly Event[] | undefined> {
+  const { listEvents } = await client.ask<{ listEvents: { items: readonly Event[] } | null }>(EVENTS, of)
+  return listEvents?.items
+}
+
+function expectWhole(events: readonly Event[]): void {
+  let before = '0'.repeat(64)
+  for (const [place, event] of events.entries()) {
+    const { stream, seq, type, at, actor, actorKind: kind, facts, previous, digest } = event
+    const known = { stream, type, at, actor: { id: actor, kind }, facts: JSON.parse(facts), seq, previous }
+    expect([seq, previous, digest]).toEqual([place + 1, before, digestOf('audit-event/v1', known)])
+    before = digest
+  }
+}

@@ -1,0 +1,27 @@
+import type { PagedFile } from '#package/paged-file.ts'
+import type { PackedEntry } from '#package/read-package.ts'
+import { releaseRecord, type ReleaseRecord } from '#package/release-record.ts'
+import { canonicalValue } from '#package/strict-text.ts'
+import { wholeEntry } from '#package/whole-entry.ts'
+
+// Larger than the record of a hundred thousand files with the longest paths.
+const MAX_RECORD_BYTES = 256 * 1024 * 1024
+
+/** The record of a package: its exact bytes, what they say, and what is wrong about them. */
+export interface ReadRecord {
+  readonly bytes?: Uint8Array
+  readonly record?: ReleaseRecord
+  readonly problem?: string
+}
+
+/** Reads the entry that manifest.json is. */
+export async function readRecord(file: PagedFile, entry: PackedEntry | undefined): Promise<ReadRecord> {
+  if (!entry) return { problem: 'The package has no release record' }
+  if (entry.bytes > MAX_RECORD_BYTES) return { problem: 'The release record is too large' }
+  const { bytes, problem } = await wholeEntry(file, entry)
+  if (problem !== undefined) return { problem }
+  const record = canonicalValue(bytes, (value) => releaseRecord.parse(value))
+  return record
+    ? { bytes, record }
+    : { bytes, problem: 'The release record does not have the form that Sluice writes' }
+}
