@@ -3,6 +3,7 @@ import { askFields } from '#entry/ask-fields.ts'
 import { observed, report } from '../observe/observed.ts'
 import { actorOf } from '../people/actor.ts'
 import type { CognitoDirectory } from '../people/cognito-directory.ts'
+import { aboutCall } from './about-call.ts'
 import { answerField } from './answer-field.ts'
 
 /** The Lambda that answers these fields to AppSync, on the ports that they need. */
@@ -13,5 +14,10 @@ export function apiFunction<Needs>(
 ) {
   const ask = askFields(ports, fields)
   const answer = answerField({ ask, actorOf: (caller) => actorOf(directory, caller), report })
-  return observed((event: unknown) => answer(event))
+  return observed(async (event: unknown, { note }) => {
+    note(aboutCall(event))
+    const answered = await answer(event)
+    report({ code: 'ANSWERED' })
+    return answered
+  })
 }

@@ -1,3 +1,4 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { intakeEffects } from '#egress/effects/intake-effects.ts'
 import { bundledPermissions } from '#people/permissions.ts'
 import { newS3Client } from '../files/s3-client.ts'
@@ -5,6 +6,7 @@ import { s3Sources } from '../files/s3-sources.ts'
 import { uploadsBucket } from '../home/buckets.ts'
 import { laneDrainer } from '../home/lane-function.ts'
 import { directoryOf, newId, now, recordsOf } from '../home/parts.ts'
+import { noDeadLetters, sqsDeadLetters } from '../intake/dead-letters.ts'
 import { intakeHandler } from '../intake/intake-handler.ts'
 import { observed, report } from '../observe/observed.ts'
 import type { ScheduleEvent } from '../outbox/drain-on-event.ts'
@@ -18,7 +20,9 @@ const { variables, settings } = settingsFrom(process.env, [
   'SLUICE_UPLOADS_BUCKET',
   'SLUICE_ACCOUNT',
   'SLUICE_SOURCE_OWNERS',
+  'SLUICE_DEAD_LETTERS',
 ])
+const queueUrl = variables.SLUICE_DEAD_LETTERS
 const ports = {
   records: recordsOf(variables),
   directory: directoryOf(variables),
@@ -41,6 +45,7 @@ const handle = intakeHandler({
     effects: intakeEffects(ports, report),
   }),
   ports,
+  deadLetters: queueUrl === undefined ? noDeadLetters : sqsDeadLetters(new SQSClient({}), queueUrl),
   report,
 })
 

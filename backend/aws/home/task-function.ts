@@ -21,8 +21,10 @@ export function taskFunction<Needs>(
     const { requestId, round, attempt } = followed.parse(event)
     note({ requestId, round, attempt, task: name })
     try {
+      const answer = await run(event, signal)
+      report({ code: 'TASK_DONE', requestId, state: name })
       // A state machine's Lambda has to answer something.
-      return (await run(event, signal)) ?? null
+      return answer ?? null
     } catch (error) {
       report({ code: 'TASK_FAILED', requestId, state: name, error })
       throw error

@@ -12,7 +12,10 @@ describe('messages of a queue', () => {
     home = await intakeHome()
   })
   afterAll(() => home.close())
-  beforeEach(() => void home.lines.splice(0))
+  beforeEach(() => {
+    home.lines.splice(0)
+    home.letters.splice(0)
+  })
   const outcomeOf = (id: string) => home.records.message(id)
 
   test.for([
@@ -80,6 +83,9 @@ describe('messages of a queue', () => {
     expect(reasons).toHaveLength(poisoned.length)
     expect(kept.find(({ deliveredBy }) => deliveredBy === other)).toMatchObject({ state: 'QUARANTINED' })
     expect(home.lines.map(({ code }) => code)).toEqual(poisoned.map(() => 'MESSAGE_REFUSED'))
+    const buried = new Map(home.letters.map(({ body, reason }) => [body, reason]))
+    expect(home.letters).toHaveLength(poisoned.length)
+    for (const [body, reason] of poisoned) expect(buried.get(body)).toMatch(reason)
     const notices = await home.records.notices({ to: 'administrator', limit: 100 })
     expect(notices.length).toBeGreaterThanOrEqual(poisoned.length)
   })

@@ -14,6 +14,7 @@ import { newDynamoClient } from '../records/dynamo-client.ts'
 import { dynamoOutbox } from '../records/dynamo-outbox.ts'
 import { dynamoRecords } from '../records/dynamo-records.ts'
 import { createRecordsTable } from '../records/records-table.fixture.ts'
+import type { DeadLetter } from './dead-letters.ts'
 import { intakeHandler } from './intake-handler.ts'
 
 export const TOPIC = 'arn:aws:sns:eu-west-2:111122223333:Egress-Notifications'
@@ -98,6 +99,7 @@ export async function intakeHome() {
   const client = newDynamoClient()
   const { table, drop } = await createRecordsTable(client)
   const lines: ReportLine[] = []
+  const letters: DeadLetter[] = []
   const report = (line: ReportLine) => void lines.push(line)
   let time = '2026-04-14T16:26:00.000Z'
   let works = true
@@ -134,6 +136,7 @@ export async function intakeHome() {
     const handle = intakeHandler({
       ports,
       report,
+      deadLetters: { put: async (letter) => void letters.push(letter) },
       drainer: drainer({ outbox, lane: 'intake', carryOut: carriedOut, now, claimSeconds: 330 }),
     })
     return {
@@ -147,6 +150,7 @@ export async function intakeHome() {
     ...handlerBy(),
     handlerBy,
     lines,
+    letters,
     records: dynamoRecords({ client, table }),
     setTime(at: string) {
       time = at

@@ -13,5 +13,8 @@ export const METRIC_OF_CODE: Readonly<Record<string, string>> = {
   CHANGE_UNTOLD: 'ChangesUntold',
   WORKFLOW_TAKEN_UP: 'StuckRequests',
   MESSAGE_REFUSED: 'MessagesRefused',
+  DEAD_LETTER_FAILED: 'Faults',
+  RECORD_FAILED: 'RecordFailures',
+  EGRESS_STORE_GONE: 'EgressStoresGone',
   ARRIVAL_UNKNOWN: 'UnknownArrivals',
 }

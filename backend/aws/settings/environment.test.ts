@@ -29,6 +29,7 @@ const ALL = {
   SLUICE_SERVICES:
     '[{"roleArn":"arn:aws:iam::111122223333:role/r","id":"script","name":"Script","projects":["demo"]}]',
   SLUICE_SIGNING_KEY: 'arn:aws:kms:eu-west-2:111122223333:key/1',
+  SLUICE_DEAD_LETTERS: 'https://sqs.eu-west-2.amazonaws.com/111122223333/dead',
   SLUICE_TASK: 'stageFiles',
   SLUICE_SETTINGS: '',
 } satisfies Record<Variable, string>
@@ -96,7 +97,7 @@ test('the settings are those beside the code, and where people reach the service
 })
 
 test('everything that is missing is said at once', () => {
-  const optional = ['SLUICE_EGRESS_STORE_TABLE', 'SLUICE_SETTINGS']
+  const optional = ['SLUICE_EGRESS_STORE_TABLE', 'SLUICE_DEAD_LETTERS', 'SLUICE_SETTINGS']
   const missing = NAMES.filter((name) => !optional.includes(name)).map((name) => `${name} is missing`)
   expect(problemsOf(() => variablesFrom({}, NAMES))).toEqual(missing)
   expect(problemsOf(() => settingsFrom({}, NAMES))).toEqual([

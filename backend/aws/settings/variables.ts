@@ -46,6 +46,8 @@ export const VARIABLES = {
   SLUICE_PUBLIC_URL: () => z.url('is not a URL').regex(/[^/]$/, 'ends with a slash'),
   SLUICE_SERVICES: () => json(services()),
   SLUICE_SIGNING_KEY: () => text,
+  /** The queue of messages that became no request; left out where no topic is listened to. */
+  SLUICE_DEAD_LETTERS: () => z.url('is not a URL').optional(),
   SLUICE_TASK: () => text,
   /** The file of the settings, if it is not `settings.json` beside the code. */
   SLUICE_SETTINGS: () => text.optional(),

@@ -7,6 +7,8 @@ type Needs = Pick<Ports, 'records' | 'sources' | 'now'>
 
 /** Files looked at together. */
 const BATCH = 100
+/** Whoever hands in waits for the answer, so there is an end to looking: what was not looked at is missing still. */
+const MAX_LOOKS = 30
 
 /**
  * Takes up bytes that a client sent straight to the store by its link. They count if they are as many as announced and the
@@ -32,9 +34,11 @@ export async function filesStillMissing(
   { id, round }: EgressRequest,
 ): Promise<readonly RequestFile[]> {
   const note = noteArrival(ports)
-  for (;;) {
-    const missing = await ports.records.filesWithoutBytes(id, round, BATCH)
-    const noted = await Promise.all(missing.map(note))
-    if (!noted.includes(true)) return missing
+  const missing = () => ports.records.filesWithoutBytes(id, round, BATCH)
+  for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
+    const some = await missing()
+    const noted = await Promise.all(some.map(note))
+    if (!noted.includes(true)) return some
   }
+  return missing()
 }

@@ -58,6 +58,7 @@ const RIGHTS_OF: Readonly<Record<string, readonly string[]>> = {
   // The SDK's own ways about endpoints and directory buckets, which are none of ours.
   CreateSession: [],
   DescribeEndpoints: [],
+  SendMessage: ['sqs:SendMessage'],
 }
 /** What Lambda itself does as the function's role, or what has no command. */
 const OF_LAMBDA =

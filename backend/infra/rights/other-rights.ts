@@ -1,5 +1,5 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { allow, OPENING, throughService, type Right } from './right.ts'
+import { allow, OPENING, SEALING, throughService, type Right } from './right.ts'
 
 /** Looks people and their groups up in the user pool. */
 export const askPeople: Right = ({ userPool }) =>
@@ -48,6 +48,12 @@ const takeFrom =
 
 export const takeArrivals = takeFrom('arrivals')
 export const takeMessages = takeFrom('messages')
+
+/** Puts aside what became no request. */
+export const buryMessages: Right = ({ deadMessages, operationsKey }) =>
+  deadMessages === undefined
+    ? []
+    : [...allow(['sqs:SendMessage'], [deadMessages]), ...throughService('sqs', SEALING, [operationsKey])]
 
 /** Mounts the scratch space through its one door. */
 export const useScratch: Right = ({ scratch, scratchDoor }) =>

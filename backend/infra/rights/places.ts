@@ -23,6 +23,7 @@ export interface Places {
   readonly reviewerTopics: readonly string[]
   readonly arrivals: string
   readonly messages: string | undefined
+  readonly deadMessages: string | undefined
   readonly failedChanges: string
   readonly failedMail: string
   readonly scratch: string

@@ -16,6 +16,7 @@ import {
 import {
   announceToReviewers,
   askPeople,
+  buryMessages,
   joinNetwork,
   moveWorkflow,
   publishChanges,
@@ -48,6 +49,6 @@ export const RIGHTS: Readonly<Record<FunctionId, readonly Right[]>> = {
 
   dispatch: [changeRecord, followRequests, askPeople, moveWorkflow, publishChanges],
   deliver: [changeRecord, followMail, askPeople, sendMail, announceToReviewers],
-  intake: [changeRecord, askPeople, takeMessages, readVersionLists],
+  intake: [changeRecord, askPeople, takeMessages, buryMessages, readVersionLists],
   received: [changeRecord, takeArrivals, takeUpUploads],
 }

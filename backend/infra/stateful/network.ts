@@ -25,7 +25,7 @@ export interface Network {
   readonly signing: SecurityGroup
 }
 
-/** Where packages are made: subnets from which nothing leads out but the record and our own buckets. */
+/** Where packages are made: subnets from which nothing leads out but the record, our own buckets and the signing key. */
 export function network(scope: Construct, setting: Setting, key: Key): Network {
   const { vpcCidr } = setting.config.network
   const vpc = new Vpc(scope, 'Network', {

@@ -46,6 +46,7 @@ export function placesOf(setting: Setting, { stateful, api, mail, queues, topics
     reviewerTopics: Object.values(topics.reviewers).map(({ topicArn }) => topicArn),
     arrivals: arrivals.queue.queueArn,
     messages: queues.messages?.queue.queueArn,
+    deadMessages: queues.messages?.dead.queueArn,
     failedChanges: queues.failedChanges.queueArn,
     failedMail: queues.failedMail.queueArn,
     scratch: scratch.fileSystem.fileSystemArn,

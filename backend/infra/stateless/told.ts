@@ -10,7 +10,7 @@ import { LIVE } from './workflow.ts'
 export function toldBy(
   stack: Stack,
   { config, names }: Setting,
-  { stateful, api, topics, webUrl }: Parts & { readonly webUrl: string },
+  { stateful, api, queues, topics, webUrl }: Parts & { readonly webUrl: string },
 ): Told {
   const { records, uploads, staging, packages, people, keys } = stateful
   const { egressStore } = config
@@ -40,5 +40,6 @@ export function toldBy(
     SLUICE_PUBLIC_URL: webUrl,
     SLUICE_SERVICES: JSON.stringify(config.people.services),
     SLUICE_SIGNING_KEY: keys.signing.keyArn,
+    SLUICE_DEAD_LETTERS: queues.messages?.dead.queueUrl,
   }
 }
