@@ -25,6 +25,7 @@ export const COMMANDS = {
   diagram: [['scripts/draw-statuses.ts']],
   bench: [['bench/run.ts']],
   synth: [[bin('cdk'), 'synth', '--quiet']],
+  'publish:web': [['backend/aws/web/main.ts']],
   check: [
     [bin('tsc')],
     [bin('tsc'), '-p', 'backend/infra'],

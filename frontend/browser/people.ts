@@ -15,13 +15,16 @@ const ARGUMENTS = [
 
 /** Chromium, and everything that went wrong in its pages: errors, broken content policy, requests to anywhere else. */
 export interface People {
-  /** A browser of their own for a person, signed in on the page with this address. */
+  /** A browser of their own for a person, on the page with this address. */
+  open(address?: string): Promise<Page>
+  /** The same, signed in by password. */
   signIn(who: string, address?: string): Promise<Page>
   readonly complaints: readonly string[]
   close(): Promise<void>
 }
 
-export async function people(url: string): Promise<People> {
+/** `others` are the origins that the pages may ask beside their own. */
+export async function people(url: string, others: readonly string[] = []): Promise<People> {
   if (!existsSync(CHROMIUM))
     throw new Error(`There is no Chromium at ${CHROMIUM}. Install the package chromium, or set CHROMIUM.`)
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
@@ -36,16 +39,23 @@ export async function people(url: string): Promise<People> {
     })
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url())
-      if (origin !== url && !['data:', 'blob:'].includes(protocol)) complaints.push(`asked ${origin}`)
+      if (![url, ...others].includes(origin) && !['data:', 'blob:'].includes(protocol))
+        complaints.push(`asked ${origin}`)
     })
+    return page
+  }
+
+  const open = async (address = '/'): Promise<Page> => {
+    const page = await newPage()
+    await page.goto(url + address)
     return page
   }
 
   return {
     complaints,
-    async signIn(who, address = '/') {
-      const page = await newPage()
-      await page.goto(url + address)
+    open,
+    async signIn(who, address) {
+      const page = await open(address)
       await page.getByLabel('E-mail').fill(`${who}@example.org`)
       await page.getByLabel('Password').fill('sluice-demo')
       await page.getByRole('button', { name: 'Sign in', exact: true }).click()

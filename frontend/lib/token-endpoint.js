@@ -26,11 +26,12 @@ export function newTokenEndpoint(signIn) {
       return { ok: response.ok, status: response.status, body }
     },
     /**
-     * Ends what the refresh token could still do, also when the page is left at once.
+     * Ends what the refresh token could still do, also when the page is left at once. What is answered tells nothing, so
+     * that the provider need not let this page read it.
      * @param {string} refresh
      * @throws {NetworkDown}
      */
-    revoke: (refresh) => post(revoke, { token: refresh, ...client }, { keepalive: true }),
+    revoke: (refresh) => post(revoke, { token: refresh, ...client }, { keepalive: true, mode: 'no-cors' }),
   }
 }
 

@@ -1,14 +1,11 @@
 // @ts-check
-import { readConfig } from '../lib/config.js'
-import { byId, el, said } from '../lib/dom.js'
+import { byId, el } from '../lib/dom.js'
 import { SignedOut, SignInRefused } from '../lib/faults.js'
 import { openService } from '../lib/service.js'
-import { groupWords } from '../lib/words.js'
+import { showBanner, showFooter } from './banner.js'
 import { faultNote } from './notes.js'
 import { signInView } from './sign-in.js'
 /** @import { Api, Me } from '../lib/api.js' */
-/** @import { Config } from '../lib/config.js' */
-/** @import { Service } from '../lib/service.js' */
 
 /**
  * What a view is given. `isOver` is aborted when another view takes its place.
@@ -16,24 +13,14 @@ import { signInView } from './sign-in.js'
  */
 /** @typedef {{ readonly title: string, readonly content: readonly Node[] }} View */
 
-/** @param {Config} config */
-function pagesOf({ editor }) {
-  /** @type {readonly (readonly [string, string])[]} */
-  const pages = [
-    ['/', 'Requests'],
-    ['/mailbox', 'Mailbox'],
-  ]
-  return editor === undefined ? pages : [...pages, /** @type {const} */ ([editor, 'GraphQL editor'])]
-}
-
 /**
  * Runs a page: the sign-in form for whoever is signed out, otherwise the view of the part of the address after `#`.
  * @param {{ address: string, view: (visit: Visit) => Promise<View> }} page
  */
 export function startPage({ address, view }) {
   const onEnd = () => void show('Your session has ended. Sign in again.')
-  /** @type {Service | undefined} */
-  let service
+  /** @type {ReturnType<typeof arrive> | undefined} */
+  let arriving
   let turn = new AbortController()
   let isFirst = true
 
@@ -59,42 +46,36 @@ export function startPage({ address, view }) {
    */
   async function nextView(notice, isOver) {
     try {
-      service ??= await openService({ onEnd })
-      const { config, session, api, codeFlow } = service
-      const refused = await codeFlow?.finish().catch(refusalOf)
+      arriving ??= arrive(onEnd)
+      const { service, refused } = await arriving.catch(again)
+      const { config, session, api } = service
       if (!session.isSignedIn()) {
-        showBanner(config, undefined)
-        return signInView({ service, notice: refused ?? notice, done: () => void show() })
+        showBanner({ config, address })
+        return signInView({ service, notice, refused, done: () => void show() })
       }
       const me = await api.me()
-      if (!isOver.aborted) showBanner(config, me)
+      if (!isOver.aborted) showBanner({ config, address, me, signOut: () => void signOut() })
       return await view({ api, me, target: location.hash, isOver })
     } catch (fault) {
       if (fault instanceof SignedOut) return undefined
-      const again = el('button', { type: 'button', click: () => void show() }, 'Try again')
+      const button = el('button', { type: 'button', click: () => void show() }, 'Try again')
       const note = el('div', { role: 'alert' }, faultNote(fault))
-      return { title: 'Not available', content: [el('h1', { tabindex: -1 }, 'Not available'), note, again] }
+      return { title: 'Not available', content: [el('h1', { tabindex: -1 }, 'Not available'), note, button] }
     }
   }
 
   /**
-   * @param {Config} config
-   * @param {Me | undefined} me
+   * @param {unknown} fault
+   * @returns {never}
    */
-  function showBanner(config, me) {
-    const links = pagesOf(config).map(([href, words]) =>
-      el('a', { href, 'aria-current': href === address ? 'page' : undefined }, words),
-    )
-    byId('banner').replaceChildren(
-      el('a', { href: '/', class: 'brand' }, 'Sluice'),
-      el('nav', { 'aria-label': 'Pages' }, links),
-      me ? whoYouAre(me, () => void signOut()) : '',
-    )
+  function again(fault) {
+    arriving = undefined
+    throw fault
   }
 
   async function signOut() {
-    if (!service) return
-    const { session, codeFlow } = service
+    if (!arriving) return
+    const { session, codeFlow } = (await arriving).service
     const revoked = session.signOut()
     if (codeFlow) {
       codeFlow.leave()
@@ -117,27 +98,6 @@ export function startPage({ address, view }) {
   void showFooter()
 }
 
-/**
- * @param {Me} me
- * @param {() => void} signOut
- */
-function whoYouAre({ name, email, groups, projects }, signOut) {
-  const inGroups = groups.map(groupWords).join(', ') || 'no group'
-  const inProjects = projects.length > 0 ? ` · projects: ${projects.join(', ')}` : ''
-  return el(
-    'div',
-    { class: 'you' },
-    el(
-      'p',
-      {},
-      el('strong', { title: email }, said(name)),
-      ' ',
-      el('span', {}, said(`${inGroups}${inProjects}`)),
-    ),
-    el('button', { type: 'button', click: signOut }, 'Sign out'),
-  )
-}
-
 /** @param {HTMLElement} main */
 function focusHeading(main) {
   const heading = main.querySelector('h1') ?? main
@@ -145,12 +105,14 @@ function focusHeading(main) {
   heading.focus()
 }
 
-async function showFooter() {
-  const config = await readConfig().catch(() => undefined)
-  if (!config) return
-  const { name, version, releaseKey } = config
-  const key = releaseKey && el('a', { href: releaseKey }, 'key to check packages with')
-  byId('footer').replaceChildren(el('p', {}, `${name} ${version}`, ...(key ? [' · ', key] : [])))
+/**
+ * The service, and for whoever comes back from its sign-in page why they were refused.
+ * @param {() => void} onEnd
+ */
+async function arrive(onEnd) {
+  const service = await openService({ onEnd })
+  const refused = (await service.codeFlow?.finish().catch(refusalOf)) ?? ''
+  return { service, refused }
 }
 
 /**

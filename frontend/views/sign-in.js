@@ -1,20 +1,23 @@
 // @ts-check
 import { el, said, whilePending } from '../lib/dom.js'
-import { groupWords } from '../lib/words.js'
+import { demoPeople } from './demo-people.js'
 import { faultNote, resultPlace } from './notes.js'
 import { field } from './parts.js'
-import { newTable } from './table.js'
 /** @import { CodeFlow } from '../lib/code-flow.js' */
-/** @import { Demo } from '../lib/config.js' */
 /** @import { Service } from '../lib/service.js' */
 
 /**
  * For whoever is signed out: what Sluice is, and the way in.
- * @param {{ service: Service, notice: string, done: () => void }} parts
+ * @param {object} parts
+ * @param {Service} parts.service
+ * @param {string} parts.notice what happened to the session before
+ * @param {string} parts.refused why the provider's page or its answer let nobody in
+ * @param {() => void} parts.done
  */
-export function signInView({ service: { config, session, codeFlow }, notice, done }) {
+export function signInView({ service: { config, session, codeFlow }, notice, refused, done }) {
   const result = resultPlace()
-  if (notice) result.append(el('p', { class: 'note' }, said(notice)))
+  if (notice) result.append(el('p', { class: 'note' }, notice))
+  else if (refused) result.append(el('p', { class: 'note bad' }, said(refused)))
   if (codeFlow) return entrance(providerCard(codeFlow, result))
   const { demo } = config
   const { form, fill } = passwordForm({ session, password: demo?.password ?? '', result, done })
@@ -39,7 +42,7 @@ function providerCard(codeFlow, result) {
   /** @type {HTMLButtonElement} */
   const button = el(
     'button',
-    { type: 'button', class: 'main', click: () => whilePending(button, () => codeFlow.begin()) },
+    { type: 'button', class: 'main', click: () => void whilePending(button, () => codeFlow.begin()) },
     'Sign in',
   )
   const hint = 'You sign in on the page of your organisation, and come back here from there.'
@@ -98,34 +101,5 @@ function introduction() {
       'Sluice governs how data leaves a Trusted Research Environment: a researcher asks, and reviewers look at exactly those files and decide. ',
       'Only the bytes that they approved leave, as one verifiable package, and everything is recorded.',
     ),
-  )
-}
-
-/**
- * @param {Demo} demo
- * @param {(email: string) => void} fill
- */
-function demoPeople({ people, password }, fill) {
-  const table = newTable('People of the demonstration', ['Who', 'E-mail', 'Groups', 'Projects', 'Sign in'])
-  for (const { name, email, groups, projects } of people) {
-    const use = el(
-      'button',
-      { type: 'button', click: () => fill(email), 'aria-label': `Fill in ${name}` },
-      'Fill in',
-    )
-    table.add([
-      said(name),
-      el('code', {}, email),
-      groups.map(groupWords).join(', ') || 'none',
-      projects.join(', ') || 'none',
-      use,
-    ])
-  }
-  return el(
-    'section',
-    { 'aria-labelledby': 'demo' },
-    el('h2', { id: 'demo' }, 'Who can sign in here'),
-    el('p', {}, 'This is a demonstration. Everyone has the password ', el('code', {}, password), '.'),
-    table.node,
   )
 }

@@ -42,6 +42,7 @@ export function emulatorSettings(port: number, folder: string): Environment {
     MINISTACK_ACCOUNT_ID: ACCOUNT,
     // Policies of roles and resources are enforced where this is 'true'.
     AUTH: process.env['EMULATOR_AUTH'] ?? 'false',
+    PROBE_SSE: process.env['PROBE_SSE'] ?? '',
     PERSIST_STATE: '0',
     LAMBDA_EXECUTOR: 'local',
     // Listeners that nothing here needs.

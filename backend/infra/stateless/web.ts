@@ -1,6 +1,7 @@
 import { CfnApp, CfnBranch, CfnDomain } from 'aws-cdk-lib/aws-amplify'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { contentPolicy } from '../content-policy.ts'
 import type { Setting } from '../setting.ts'
 import { BRANCH, ownWebUrl } from '../web-origin.ts'
 import type { Api } from './api.ts'
@@ -28,7 +29,7 @@ export function web(scope: Construct, { config, names }: Setting, options: WebOp
     name: names.prefix,
     platform: 'WEB',
     customHeaders: headersFile({
-      'Content-Security-Policy': contentPolicy(options),
+      'Content-Security-Policy': contentPolicy(calledBy(options)),
       'Strict-Transport-Security': `max-age=${HSTS_SECONDS}; includeSubDomains`,
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',
@@ -37,7 +38,10 @@ export function web(scope: Construct, { config, names }: Setting, options: WebOp
       'Cross-Origin-Resource-Policy': 'same-origin',
       'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     }),
-    customRules: [{ source: '/<*>', target: '/index.html', status: '404-200' }],
+    customRules: [
+      { source: '/mailbox', target: '/mailbox.html', status: '200' },
+      { source: '/<*>', target: '/index.html', status: '404-200' },
+    ],
   })
   const branch = new CfnBranch(scope, 'WebBranch', {
     appId: app.attrAppId,
@@ -59,23 +63,14 @@ export function web(scope: Construct, { config, names }: Setting, options: WebOp
   return { appId: app.attrAppId, url: ownWebUrl(config) ?? `https://${BRANCH}.${app.attrDefaultDomain}` }
 }
 
-/** Scripts of our own, and calls to just those who have to be called: what a page were tricked into could tell nobody else. */
-function contentPolicy({ api, signInUrl, buckets }: WebOptions): string {
-  const called = [
-    "'self'",
+/** Where the pages ask, sign in and bring files to. */
+function calledBy({ api, signInUrl, buckets }: WebOptions): readonly string[] {
+  return [
     api.resource.attrGraphQlUrl,
     api.resource.attrRealtimeUrl,
     signInUrl,
     ...buckets.map(({ bucketRegionalDomainName }) => `https://${bucketRegionalDomainName}`),
   ]
-  return [
-    "default-src 'self'",
-    `connect-src ${called.join(' ')}`,
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ')
 }
 
 /** The form that Amplify Hosting takes. */
