@@ -6,6 +6,7 @@ import { emulatorEnvironment, withoutAws } from '../backend/aws/emulator/emulato
 import { type Emulator, startEmulator } from '../backend/aws/emulator/emulator.ts'
 import { NoEmulator } from '../backend/aws/emulator/no-emulator.ts'
 import { notHeld } from '../backend/aws/emulator/not-held.ts'
+import { journeysNotMade } from '../backend/aws/journeys/cannot.ts'
 
 /** Neither passed nor failed: the emulator cannot be had here (EX_UNAVAILABLE of sysexits.h). */
 const NO_EMULATOR = 69
@@ -53,6 +54,8 @@ say(
     '',
     'Not shown by these tests, since the emulator cannot hold it:',
     ...notHeld().map((line) => `- ${line}`),
+    'Journeys of the local home that this one cannot make:',
+    ...journeysNotMade().map((line) => `- ${line}`),
   ].join('\n'),
 )
 if (code === 0) rmSync(logFile)

@@ -3,17 +3,18 @@ import { readFileSync } from 'node:fs'
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn'
 import { expect, test } from 'vitest'
 import { ACCOUNT, REGION } from '../aws/emulator/emulator-environment.ts'
+import { emulatorRole } from '../aws/emulator/emulator-role.fixture.ts'
 
 const states = new SFNClient({})
 const text = readFileSync(new URL('../../statemachines/egress.asl.json', import.meta.url), 'utf8')
 const definition = text.replaceAll(/\$\{(\w+)\}/g, `arn:aws:lambda:${REGION}:${ACCOUNT}:function:$1`)
 
-const made = (asked: string) =>
+const made = async (asked: string) =>
   states.send(
     new CreateStateMachineCommand({
       name: randomUUID(),
       definition: asked,
-      roleArn: `arn:aws:iam::${ACCOUNT}:role/egress`,
+      roleArn: await emulatorRole('states'),
     }),
   )
 

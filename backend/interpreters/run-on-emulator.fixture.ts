@@ -12,14 +12,14 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { buildSync } from 'esbuild'
-import { ACCOUNT } from '../aws/emulator/emulator-environment.ts'
+import { emulatorRole } from '../aws/emulator/emulator-role.fixture.ts'
 import { zipOf } from '../aws/emulator/zip-of.fixture.ts'
 import type { Case } from './case.fixture.ts'
 import { callsIn, comparable, type Observed } from './observed.fixture.ts'
 import { useTokens } from './use-tokens.fixture.ts'
 
 const states = new SFNClient({})
-const roleArn = `arn:aws:iam::${ACCOUNT}:role/interpreters`
+const roleArn = emulatorRole('states')
 
 /** Makes the one Lambda that the machines call, and gives its name. */
 export async function makeFunction(): Promise<string> {
@@ -36,7 +36,7 @@ export async function makeFunction(): Promise<string> {
       FunctionName,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Role: roleArn,
+      Role: await emulatorRole('lambda'),
       Timeout: 60,
       Code: { ZipFile: zipOf({ 'index.mjs': built?.text ?? '' }) },
     }),
@@ -53,7 +53,9 @@ export async function runOnEmulator(
   writeFileSync(log, '')
   const name = randomUUID()
   const definition = JSON.stringify(machine).replaceAll('${task}', functionName)
-  const { stateMachineArn } = await states.send(new CreateStateMachineCommand({ name, definition, roleArn }))
+  const { stateMachineArn } = await states.send(
+    new CreateStateMachineCommand({ name, definition, roleArn: await roleArn }),
+  )
   const start = { stateMachineArn, name, input: JSON.stringify({ ...input, log }) }
   const { executionArn } = await states.send(new StartExecutionCommand(start))
   const used = useTokens(token, log, desk)

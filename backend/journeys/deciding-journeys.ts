@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { JourneyHome } from './journey-home.ts'
 import { journeys, type Cannot } from './journeys.ts'
+import { notices } from './notices.ts'
 import { decide, get, inReview, PAYLOAD, present, until, type Payload } from './requests.ts'
 
 const FILES = { 'a.csv': 'n\n120\n' }
@@ -54,13 +55,12 @@ export function decidingJourneys(openHome: () => Promise<JourneyHome>, cannot: C
       })
       expect((await decide(await as('research-it'), rejected)).refusal?.code).toBe('REQUEST_CLOSED')
       await until(researcher, open.id, ({ stagedDeleted }) => stagedDeleted?.files === 1)
-      const { listNotices } = await researcher.ask<{
-        listNotices: { items: { requestId: string; subject: string; text: string }[] }
-      }>('{ listNotices { items { requestId subject text } } }')
-      const notice = listNotices.items.find(
-        ({ requestId, subject }) => requestId === open.id && subject.includes('Rejected'),
-      )
-      expect(notice?.text).toContain('Counts below ten in row 4')
+      const told = async () =>
+        (await notices(researcher)).filter(
+          ({ requestId, subject }) => requestId === open.id && subject.includes('Rejected'),
+        )
+      await expect.poll(told, { timeout: researcher.patienceMs }).toHaveLength(1)
+      expect((await told())[0]?.text).toContain('Counts below ten in row 4')
     })
 
     journey('withdrawn by its author before the decision, it cannot be decided any more', async ({ as }) => {

@@ -36,8 +36,8 @@ async function open(): Promise<DeployedHome> {
   const workflow = stepFunctions({ client: new SFNClient({}), stateMachineArn: StateMachine })
   return {
     url: WebUrl,
-    // Whatever is wrong with an upload, it is not what was signed. S3 knows nothing of requests: it takes an upload as long as
-    // its link lives, and nobody looks at it.
+    // Whatever is wrong with an upload, it is not what was signed; AWS itself has codes of its own for chunks. S3 knows nothing
+    // of requests: it takes an upload as long as its link lives, and nobody looks at it.
     links: { stored: 200, otherSize: 403, forged: 403, chunked: 403, late: 200 },
     inside: [table, UploadsBucket, deployed.StagingBucket, deployed.PackagesBucket, StateMachine],
     filesPerRequest: 20,

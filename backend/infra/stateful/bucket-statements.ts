@@ -23,6 +23,8 @@ const WRITING = [
   's3:RestoreObject',
 ]
 const DELETING = ['s3:DeleteObject*']
+const SEALING = 's3:x-amz-server-side-encryption'
+const SEALING_KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id'
 
 /** What a bucket refuses everyone, also administrators of the account: its own rules stand above all rights. */
 export function refusals(
@@ -46,12 +48,9 @@ export function refusals(
     deny('SignedTooLongAgo', ['s3:*'], all, {
       NumericGreaterThan: { 's3:signatureAge': rules.maxSignatureSeconds * 1_000 },
     }),
-    deny('SealedByNoOtherKey', ['s3:PutObject'], objects, {
-      StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn },
-    }),
-    deny('SealedInNoOtherWay', ['s3:PutObject'], objects, {
-      StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': 'aws:kms' },
-    }),
+    // Whoever says nothing of it gets the bucket's own key. What is absent is not equal to anything, so it is looked for.
+    deny('SealedByNoOtherKey', ['s3:PutObject'], objects, saidOtherwise(SEALING_KEY, keyArn)),
+    deny('SealedInNoOtherWay', ['s3:PutObject'], objects, saidOtherwise(SEALING, 'aws:kms')),
     ...(rules.writeOnce
       ? [
           // The parts of a multipart upload carry no such header; what completes it does.
@@ -81,6 +80,11 @@ export function readingBy(accountId: string, bucketArn: string): PolicyStatement
       resources: [bucketArn],
     }),
   ]
+}
+
+/** That a request names something, and not this. */
+function saidOtherwise(key: string, value: string): Readonly<Record<string, unknown>> {
+  return { StringNotEquals: { [key]: value }, Null: { [key]: 'false' } }
 }
 
 function deny(

@@ -98,8 +98,15 @@ describe('whatever rights somebody has, the bucket', () => {
       Action: ['s3:*'],
       Condition: { NumericGreaterThan: { 's3:signatureAge': seconds * 1_000 } },
     })
-    expect(refusals.get('SealedByNoOtherKey')).toMatchObject(everyone)
-    expect(refusals.get('SealedInNoOtherWay')).toMatchObject(everyone)
+    // An upload says nothing of it, and gets the bucket's own key: only who says otherwise is refused.
+    for (const [sid, key] of [
+      ['SealedByNoOtherKey', 's3:x-amz-server-side-encryption-aws-kms-key-id'],
+      ['SealedInNoOtherWay', 's3:x-amz-server-side-encryption'],
+    ] as const)
+      expect(refusals.get(sid)).toMatchObject({
+        ...everyone,
+        Condition: { StringNotEquals: { [key]: expect.anything() }, Null: { [key]: 'false' } },
+      })
   })
 
   test('Packages never writes over what is there', () => {

@@ -5,9 +5,9 @@ import json
 import logging
 
 from ministack import app
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
-from ministack.services import iam, ses_v2
+from ministack.services import iam, ses_v2, stepfunctions
 
 _log = logging.getLogger("rights")
 _sender = contextvars.ContextVar("sender", default=None)
@@ -21,6 +21,8 @@ def mend():
     speak_tls()
     know_roles()
     know_senders()
+    know_waits()
+    know_deleted_versions()
     tell_refusals()
 
 
@@ -88,6 +90,35 @@ def _resources(message, region):
     at = f"arn:aws:ses:{region}:{get_account_id()}"
     configuration = message.get("ConfigurationSetName")
     return [f"{at}:identity/{identity}"] + ([f"{at}:configuration-set/{configuration}"] if configuration else [])
+
+
+def know_waits():
+    """states:SendTask... is on the state machine that waits; here whoever may for any of them may."""
+    enforce = iam_evaluator.enforce
+
+    def mended(access_key, action, service, region, resource_arn="*", service_context=None):
+        refused = enforce(access_key, action, service, region, resource_arn=resource_arn, service_context=service_context)
+        if refused is None or not action.startswith("states:SendTask"):
+            return refused
+        machines = list(stepfunctions._state_machines)
+        allowed = any(enforce(access_key, action, service, region, resource_arn=arn) is None for arn in machines)
+        return None if allowed else refused
+
+    iam_evaluator.enforce = mended
+
+
+def know_deleted_versions():
+    """DeleteObjects is s3:DeleteObjectVersion for what it names with a version, also for the first of them."""
+    action_of = iam_actions.extract_iam_action
+
+    def mended(service, method, path, headers, body, query):
+        action = action_of(service, method, path, headers, body, query)
+        if action != "s3:DeleteObject" or method != "POST":
+            return action
+        first = iam_actions._s3_batch_delete_targets(path.strip("/").split("/")[0], body)[:1]
+        return "s3:DeleteObjectVersion" if any(version for _, version in first) else action
+
+    iam_actions.extract_iam_action = mended
 
 
 def tell_refusals():
