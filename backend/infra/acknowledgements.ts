@@ -80,6 +80,12 @@ function ofWorkflow({ names }: Setting): readonly Acknowledgement[] {
       owner: 'workflow',
       reason: 'Looks whether the execution of a request runs, and executions are named by their requests.',
     },
+    ...(['dispatch', 'deliver'] as const).map((id) => ({
+      at: roleOf(id),
+      id: wildcard('*'),
+      owner: 'workflow' as const,
+      reason: 'Lambda lists streams before it follows one, and IAM knows no narrower resource for that.',
+    })),
     {
       at: roleOf('releasePackage'),
       id: wildcard('*'),

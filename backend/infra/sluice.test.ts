@@ -66,8 +66,8 @@ describe('what cdk-nag finds and what stands', () => {
   })
 
   test('is counted: one more takes a decision', () => {
-    expect(acknowledgements(exampleConfig())).toHaveLength(21)
-    expect(acknowledgements(everything)).toHaveLength(24)
+    expect(acknowledgements(exampleConfig())).toHaveLength(23)
+    expect(acknowledgements(everything)).toHaveLength(26)
   })
 
   test('is each on one resource, for one finding, with a reason and somebody who answers for it', () => {
@@ -165,7 +165,7 @@ describe('where everything is configured', () => {
     expect(plain(theOne(stateless, 'AWS::Cognito::UserPoolClient').Properties)).toMatchObject({
       SupportedIdentityProviders: ['COGNITO', expect.stringContaining('RefProvider')],
       AllowedOAuthScopes: ['openid', 'email', 'profile'],
-      WriteAttributes: ['email', 'email_verified', 'name', 'custom:hd'],
+      WriteAttributes: ['email', 'name', 'custom:hd'],
     })
   })
 

@@ -62,7 +62,7 @@ const RIGHTS_OF: Readonly<Record<string, readonly string[]>> = {
 }
 /** What Lambda itself does as the function's role, or what has no command. */
 const OF_LAMBDA =
-  /^(?:kms:(?!Sign|GetPublicKey)|(?:ec2|elasticfilesystem|sqs):)|^dynamodb:(?:DescribeStream|GetRecords|GetShardIterator)$|^appsync:GraphQL$/
+  /^(?:kms:(?!Sign|GetPublicKey)|(?:ec2|elasticfilesystem|sqs):)|^dynamodb:(?:DescribeStream|GetRecords|GetShardIterator|ListStreams)$|^appsync:GraphQL$/
 
 const commandsIn = (bundle: string): readonly string[] =>
   (made.get(bundle)?.files ?? []).flatMap((file) => /\/commands\/(\w+)Command\.js$/.exec(file)?.[1] ?? [])

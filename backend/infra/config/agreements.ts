@@ -2,6 +2,9 @@ import type { Agreement, Problem } from '#core/agreeing.ts'
 import { SETTINGS_AGREEMENTS, unmappedProjects } from '#egress/settings-schema.ts'
 import type { AwsConfig } from './config-schema.ts'
 
+/** A Lambda's environment has 4 KB, of which names and ARNs take one. */
+const MOST_BYTES_TOLD = 2_800
+
 /** What parts of the configuration must agree on. */
 export const AGREEMENTS: readonly Agreement<AwsConfig>[] = [
   ...SETTINGS_AGREEMENTS,
@@ -57,6 +60,20 @@ export const AGREEMENTS: readonly Agreement<AwsConfig>[] = [
       return names.flatMap(([name, owner]): Problem[] =>
         owners.get(name) === owner ? [] : [[['egressStore', 'buckets'], `"${name}" has two owners`]],
       )
+    },
+  },
+  {
+    about: ['people', 'egressStore'],
+    problems: ({ people: { services }, egressStore }): readonly Problem[] => {
+      const told = JSON.stringify([services, egressStore?.buckets ?? [], egressStore?.accessPointArns ?? []])
+      return Buffer.byteLength(told) > MOST_BYTES_TOLD
+        ? [
+            [
+              ['people', 'services'],
+              `and the egress store's buckets and access points take more than ${MOST_BYTES_TOLD} bytes together, which is what functions can be told`,
+            ],
+          ]
+        : []
     },
   },
   {

@@ -9,7 +9,9 @@ import { people, webDomain } from './people-schema.ts'
 /** A transaction of DynamoDB has at most 100 items; a call writes its files, the request, an event, a replay ... */
 const MOST_FILES_PER_CALL = 90
 /** A release packs, publishes and reads back a whole request in the 15 minutes that a Lambda has. */
-const MOST_BYTES_PER_REQUEST = 20 * 1024 ** 3
+const MOST_BYTES_PER_REQUEST = 10 * 1024 ** 3
+/** Each file of a release is a request to S3, and they go through one function. */
+const MOST_FILES_PER_REQUEST = 20_000
 /** Links to packages are refused when they are older, whatever they say themselves. */
 export const LONGEST_TICKET_SECONDS = 600
 /** What CloudWatch Logs can keep, from a month on. */
@@ -25,6 +27,7 @@ const parts = z.strictObject({
   disposable: z.boolean().default(false),
   ...settingsParts,
   limits: settingsParts.limits.extend({
+    filesPerRequest: whole(1, MOST_FILES_PER_REQUEST),
     filesPerCall: whole(1, MOST_FILES_PER_CALL),
     bytesPerFile: whole(1, MOST_BYTES_PER_REQUEST),
     bytesPerRequest: whole(1, MOST_BYTES_PER_REQUEST),

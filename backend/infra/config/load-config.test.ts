@@ -107,6 +107,17 @@ describe('one wrong value refuses, with its name and why:', () => {
     ['projects.0.id', 'asthma cohort', /^projects.0.id: is not a name of letters/],
     ['policies.single.stages.0.group', 'TREAdmin', /^policies.single.stages.0.group: .*expected one of/],
     ['policies.double.stages.0.timeoutDays', 364, /^policies.double.stages: take more than 360 days/],
+    ['limits.filesPerRequest', 20_001, /^limits.filesPerRequest: Too big.*20000/],
+    ['limits.bytesPerFile', 11 * 1024 ** 3, /^limits.bytesPerFile: Too big/],
+    [
+      'people.services',
+      Array.from({ length: 20 }, (_, n) => ({
+        ...SERVICE,
+        id: `service-${n}`,
+        roleArn: `${SERVICE.roleArn}-${n}-${'x'.repeat(60)}`,
+      })),
+      /^people.services: .* take more than 2800 bytes together/,
+    ],
     ['limits.filesPerCall', 91, /^limits.filesPerCall: Too big.*90/],
     ['limits.bytesPerRequest', 1024 ** 4, /^limits.bytesPerRequest: Too big/],
     ['limits.bytesPerRequest', 5, /^limits.bytesPerFile: is more than bytesPerRequest/],

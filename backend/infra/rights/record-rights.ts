@@ -1,3 +1,4 @@
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { allow, throughService, type Right } from './right.ts'
 
 const KEY_OF_TABLE = [
@@ -14,13 +15,24 @@ export const readRecord: Right = ({ table, tableIndexes, dataKey }) => [
   ...throughService('dynamodb', KEY_OF_TABLE, [dataKey]),
 ]
 
+/** Writes the record. An event that stands there is changed by nobody, and nothing is deleted. */
 export const changeRecord: Right = (places) => [
   ...readRecord(places),
-  ...allow(
-    ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    [places.table],
-  ),
+  ...allow(['dynamodb:ConditionCheckItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [places.table]),
+  new PolicyStatement({
+    effect: Effect.DENY,
+    actions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+    resources: [places.table],
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['events#*'] } },
+  }),
 ]
+
+/** Takes files out of drafts: the only things of the record that are deleted. */
+export const removeFiles: Right = ({ table }) =>
+  allow(['dynamodb:DeleteItem'], [table], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['files#*'] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  })
 
 /** Reads what changes in the record, and keeps what could not be worked off. */
 const followRecord =
@@ -30,6 +42,8 @@ const followRecord =
       ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       [places.tableStream],
     ),
+    // Lambda asks for it before it follows a stream, and IAM knows no narrower resource.
+    ...allow(['dynamodb:ListStreams'], ['*']),
     ...allow(['sqs:SendMessage'], [places[failed]]),
     ...throughService('sqs', ['kms:Decrypt', 'kms:GenerateDataKey'], [places.operationsKey]),
   ]

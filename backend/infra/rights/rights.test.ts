@@ -30,6 +30,8 @@ test('nothing is allowed on everything but what IAM knows no narrower resource f
     'Telemetry Traces',
     'WorkflowRole Log',
     'WorkflowRole Traces',
+    'deliverRole dynamodb:ListStreams',
+    'dispatchRole dynamodb:ListStreams',
     'releasePackageRole ec2:AssignPrivateIpAddresses',
   ])
 })
@@ -102,6 +104,34 @@ test('who keeps the tokens of the workflow cannot use them, and who uses them de
     `states:SendTaskSuccess ${arn('stateMachine:sluice-example')}`,
     `states:DescribeExecution ${arn('execution:sluice-example:*')}`,
   ])
+})
+
+test('an event that stands in the record is changed by nobody, and only files of drafts are deleted', () => {
+  for (const { id } of FUNCTIONS) {
+    const deleting = allowed(id).filter(({ Action }) => Action.includes('dynamodb:DeleteItem'))
+    expect(deleting.map(({ Condition }) => Condition)).toEqual(
+      id === 'author'
+        ? [
+            {
+              'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['files#*'] },
+              Null: { 'dynamodb:LeadingKeys': 'false' },
+            },
+          ]
+        : [],
+    )
+    const writes = allowed(id).some(
+      ({ Action, Resource }) =>
+        Action.includes('dynamodb:UpdateItem') && !Resource.join('').includes('egress-store'),
+    )
+    if (writes)
+      expect(rights(id)).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Deny',
+          Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+          Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['events#*'] } },
+        }),
+      )
+  }
 })
 
 test('queries write nothing', () => {

@@ -26,13 +26,20 @@ import {
   takeMessages,
   useScratch,
 } from './other-rights.ts'
-import { changeRecord, followMail, followRequests, readRecord, updateEgressStore } from './record-rights.ts'
+import {
+  changeRecord,
+  followMail,
+  followRequests,
+  readRecord,
+  removeFiles,
+  updateEgressStore,
+} from './record-rights.ts'
 import type { Right } from './right.ts'
 
 /** All that each function may do, beside writing its own log and its traces. What is not here, it cannot. */
 export const RIGHTS: Readonly<Record<FunctionId, readonly Right[]>> = {
   read: [readRecord, askPeople],
-  author: [changeRecord, askPeople, signUploads, takeUpUploads],
+  author: [changeRecord, removeFiles, askPeople, signUploads, takeUpUploads],
   decide: [changeRecord, askPeople],
   view: [changeRecord, askPeople, readStaging],
   download: [changeRecord, askPeople, readPackages],

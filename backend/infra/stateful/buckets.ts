@@ -36,7 +36,7 @@ const STAGING: BucketRules = {
   deleters: ['discardStaged'],
   signer: 'view',
   maxSignatureSeconds: LONGEST_TICKET_SECONDS,
-  writeOnce: false,
+  writeOnce: true,
 }
 const PACKAGES: BucketRules = {
   writers: ['releasePackage'],

@@ -90,6 +90,13 @@ export function operationsKeyStatements(names: Names, { egressStore }: AwsConfig
       StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID, ...executions },
       ArnEquals: { 'aws:PrincipalArn': [names.roleArn('workflow'), names.roleArn('dispatch')] },
     }),
+    statement('LogsThatExecutionsWrite', new AccountRootPrincipal(), ['kms:GenerateDataKey'], {
+      StringEquals: {
+        'kms:CallerAccount': Aws.ACCOUNT_ID,
+        'kms:EncryptionContext:SourceArn': names.arn('logs', '*'),
+      },
+      ArnEquals: { 'aws:PrincipalArn': names.roleArn('workflow') },
+    }),
     statement('Logs', new ServicePrincipal(`logs.${Aws.REGION}.amazonaws.com`), USE, {
       ArnLike: {
         'kms:EncryptionContext:aws:logs:arn': [

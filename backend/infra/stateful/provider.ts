@@ -11,8 +11,11 @@ import type { Construct } from 'constructs'
 import type { Provider } from '../config/people-schema.ts'
 import { HOSTED_DOMAIN } from '../people-names.ts'
 
-/** Attributes that the provider fills in at every sign-in, by the pool's names: the client has to be able to write them. */
-export const FILLED_IN = ['email', 'email_verified', 'name', `custom:${HOSTED_DOMAIN}`] as const
+/**
+ * Attributes that the provider fills in at every sign-in, by the pool's names: the client has to be able to write them.
+ * Cognito takes no client that may write `email_verified`, and fills it in all the same.
+ */
+export const FILLED_IN = ['email', 'name', `custom:${HOSTED_DOMAIN}`] as const
 
 /** Where people are known who are no users of the pool itself. @returns the provider's name */
 export function identityProvider(scope: Construct, pool: UserPool, provider: Provider): string {

@@ -39,6 +39,7 @@ describe('queues and topics', () => {
       TopicArn: topicArn,
       Protocol: 'sqs',
       Region: 'eu-west-2',
+      RedrivePolicy: { deadLetterTargetArn: expect.anything() },
     })
     const policy = theOne(stateless, 'AWS::SQS::QueuePolicy', 'MessagesPolicy')
     expect(plain(policy.Properties['PolicyDocument'])).toMatchObject({

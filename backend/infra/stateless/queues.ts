@@ -28,12 +28,15 @@ export function queues(scope: Construct, { config }: Setting, { operations }: Ke
 function subscribed(scope: Construct, topicArn: string, key: Keys['operations']): QueuePair {
   const visibility = Duration.seconds(6 * FUNCTION_SIZES.intake.timeoutSeconds)
   const pair = queuePair(scope, 'Messages', key, visibility)
-  accept(pair.queue, 'sns', { ArnEquals: { 'aws:SourceArn': topicArn } })
+  for (const queue of [pair.queue, pair.dead])
+    accept(queue, 'sns', { ArnEquals: { 'aws:SourceArn': topicArn } })
   new CfnSubscription(scope, 'Subscription', {
     topicArn,
     protocol: 'sqs',
     endpoint: pair.queue.queueArn,
     region: topicArn.split(':')[3],
+    // What the topic cannot deliver is not lost.
+    redrivePolicy: { deadLetterTargetArn: pair.dead.queueArn },
   })
   return pair
 }
