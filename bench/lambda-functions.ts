@@ -13,7 +13,7 @@ import { median, ms, printTable } from './table.ts'
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const CONFIG = here('../examples/aws/sluice.aws.json')
 /** The least that a function could be made of: the clients of the record (and of files) with Cedar, and nothing of ours. */
-const BARE = ['bare', 'bare-with-files'] as const
+const BARE = ['bare', 'bare-with-files', 'bare-with-mail'] as const
 /** Functions whose least holds the client of files too. */
 const WITH_FILES: readonly string[] = [
   'author',
@@ -65,6 +65,11 @@ export async function lambdaFunctions(): Promise<void> {
   }
 }
 
+function bareOf(name: string): (typeof BARE)[number] {
+  if (name === 'deliver') return 'bare-with-mail'
+  return WITH_FILES.includes(name) ? 'bare-with-files' : 'bare'
+}
+
 /** Interleaved, so that whatever else the machine does meets all of them; the first round warms the disk. */
 function importTimes(folder: string, names: readonly string[]): ReadonlyMap<string, readonly number[]> {
   const times = new Map(names.map((name) => [name, [] as number[]]))
@@ -86,7 +91,7 @@ function report(folder: string, times: ReadonlyMap<string, readonly number[]>): 
   const failed: string[] = []
   const rows = [...times].map(([name, measured]) => {
     const kb = statSync(join(folder, name, 'index.mjs')).size / 1_000
-    const bare = times.get(WITH_FILES.includes(name) ? 'bare-with-files' : 'bare') ?? []
+    const bare = times.get(bareOf(name)) ?? []
     const ratio = median(measured.map((time, round) => time / (bare[round] ?? time)))
     const most = MAX_KB[name] ?? MAX_KB_OF_ANY
     const isOurs = BUNDLES.includes(name)

@@ -12,7 +12,7 @@ import { realisticRequest } from '#aws/records/requests.fixture.ts'
 import { listRequests } from '#egress/queries/list-requests.ts'
 import { NOTHING } from '#egress/step.ts'
 import { loadConfig, settingsOf } from '#local/config/load-config.ts'
-import { cedarPermissions } from '#people/permissions.ts'
+import { cedarPermissions } from '#people/cedar-permissions.ts'
 import { median, ms, printTable } from './table.ts'
 
 const DEMO = fileURLToPath(new URL('../examples/demo/sluice.config.json', import.meta.url))

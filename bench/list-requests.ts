@@ -10,7 +10,7 @@ import { listRequests, type RequestFilter } from '#egress/queries/list-requests.
 import { loadConfig, settingsOf } from '#local/config/load-config.ts'
 import { openDatabase } from '#local/records/open-database.ts'
 import { sqliteRecords } from '#local/records/sqlite-records.ts'
-import { cedarPermissions } from '#people/permissions.ts'
+import { cedarPermissions } from '#people/cedar-permissions.ts'
 import { author, insertRequests } from './many-requests.ts'
 import { median, ms, printTable } from './table.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { markdownTable } from '#core/markdown-table.fixture.ts'
 import type { Actor } from '#core/actor.ts'
 import { REFUSALS, type RefusalCode } from '#core/refusal.ts'
-import { cedarPermissions } from '#people/permissions.ts'
+import { cedarPermissions } from '#people/cedar-permissions.ts'
 import { actionRefusal, actionsFor, whenRefusal } from './allowed-actions.ts'
 import {
   aDecision,

@@ -19,7 +19,7 @@ import { signedLinks, type SignedLinks } from '#local/signed-links.ts'
 import { smtpMail } from '#local/smtp-mail.ts'
 import { tableEgressStore } from '#local/table-egress-store.ts'
 import { workflowOnRunner } from '#local/workflow-on-runner.ts'
-import { cedarPermissions } from '#people/permissions.ts'
+import { cedarPermissions } from '#people/cedar-permissions.ts'
 import type { Outbox } from '#ports/outbox.ts'
 import type { Ports } from '#ports/ports.ts'
 

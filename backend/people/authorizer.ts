@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import {
-  preparsePolicySet,
-  preparseSchema,
-  statefulIsAuthorized,
-  validate,
-  type CedarValueJson,
-  type DetailedError,
-} from '@cedar-policy/cedar-wasm/nodejs'
+import type * as CedarModule from '@cedar-policy/cedar-wasm/nodejs'
+import type { CedarValueJson, DetailedError } from '@cedar-policy/cedar-wasm/nodejs'
+
+/** The engine, given from outside: whoever is in a hurry loads it only when there is a question. */
+export type Cedar = Pick<
+  typeof CedarModule,
+  'preparsePolicySet' | 'preparseSchema' | 'statefulIsAuthorized' | 'validate'
+>
 
 /** One side of a question: what it is and everything that the policies may know about it. */
 export interface Entity {
@@ -33,28 +33,28 @@ export interface PolicyTexts {
 }
 
 /** @throws Error listing every problem, if anything in the texts does not parse or is not strictly valid */
-export function requireValid({ schema, policies }: PolicyTexts): void {
-  refuse(problemsOf(schema, policies))
+export function requireValid(cedar: Cedar, { schema, policies }: PolicyTexts): void {
+  refuse(problemsOf(cedar, schema, policies))
 }
 
 /**
  * Valid policies, parsed with the first question. Both entities of a question go into the request whole, since Cedar skips
  * a forbid that fails to evaluate, and would then allow.
  */
-export function authorizer({ schema, policies }: PolicyTexts): Authorizer {
+export function authorizer(cedar: Cedar, { schema, policies }: PolicyTexts): Authorizer {
   const name = createHash('sha256')
     .update(JSON.stringify([schema, policies]))
     .digest('hex')
   let isParsed = false
   const parse = (): void => {
-    refuse(parseProblems(preparseSchema(name, schema)))
-    refuse(parseProblems(preparsePolicySet(name, { staticPolicies: policies })))
+    refuse(parseProblems(cedar.preparseSchema(name, schema)))
+    refuse(parseProblems(cedar.preparsePolicySet(name, { staticPolicies: policies })))
     isParsed = true
   }
 
   return ({ principal, action, resource }) => {
     if (!isParsed) parse()
-    const answer = statefulIsAuthorized({
+    const answer = cedar.statefulIsAuthorized({
       principal: uidOf(principal),
       action: { type: `${NAMESPACE}::Action`, id: action },
       resource: uidOf(resource),
@@ -71,8 +71,8 @@ export function authorizer({ schema, policies }: PolicyTexts): Authorizer {
 }
 
 /** `validate` answers "success" when it could look, also when it found errors: so the errors are counted. */
-function problemsOf(schema: string, policies: string): readonly string[] {
-  const answer = validate({
+function problemsOf(cedar: Cedar, schema: string, policies: string): readonly string[] {
+  const answer = cedar.validate({
     schema,
     policies: { staticPolicies: policies },
     validationSettings: { mode: 'strict' },
@@ -84,7 +84,7 @@ function problemsOf(schema: string, policies: string): readonly string[] {
   )
 }
 
-function parseProblems(answer: ReturnType<typeof preparseSchema>): readonly string[] {
+function parseProblems(answer: ReturnType<Cedar['preparseSchema']>): readonly string[] {
   return answer.type === 'success' ? [] : messages(answer.errors)
 }
 

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { GROUPS, SYSTEM, type Actor, type Group } from '#core/actor.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { authorizer, requireValid } from '#people/authorizer.ts'
-import { cedarPermissions, principalOf, resourceOf } from '#people/permissions.ts'
+import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
+import { cedarPermissions } from '#people/cedar-permissions.ts'
+import { principalOf, resourceOf } from '#people/permissions.ts'
 import { PERMISSIONS, type Permission, type Target } from '#ports/permissions.ts'
 
 const permissions = cedarPermissions()
@@ -193,7 +195,7 @@ const schema = readFileSync(new URL('schema.cedarschema', import.meta.url), 'utf
 const policies = readFileSync(new URL('policies.cedar', import.meta.url), 'utf8')
 
 describe('doubt is a no', () => {
-  const isAllowed = authorizer({ schema, policies })
+  const isAllowed = authorizer(cedar, { schema, policies })
   const admin = principalOf(anActor({ id: 'requester', groups: everyGroup, projects: ['demo'] }))
   const other = principalOf(anActor({ groups: everyGroup, projects: ['demo'] }))
   const request = STATES['governance open'] ?? aRequest({})
@@ -234,7 +236,7 @@ describe('doubt is a no', () => {
   test('a policy that fails while it is evaluated denies, though another one permits', () => {
     const failing = 'forbid (principal, action, resource) when { 9223372036854775807 + 1 > 0 };'
     const [question] = questions
-    expect(question && authorizer({ schema, policies: policies + failing })(question)).toBe(false)
+    expect(question && authorizer(cedar, { schema, policies: policies + failing })(question)).toBe(false)
   })
 })
 
@@ -248,10 +250,12 @@ describe('policies are refused before anything starts', () => {
     ['does not parse', `${policies}permit (`],
   ])('if one of them %s', (_what, text) => {
     expect(text).not.toBe(policies)
-    expect(() => requireValid({ schema, policies: text })).toThrow('The access policies cannot be used: ')
+    expect(() => requireValid(cedar, { schema, policies: text })).toThrow(
+      'The access policies cannot be used: ',
+    )
   })
 
   test('if the schema does not parse', () => {
-    expect(() => requireValid({ schema: `${schema}entity`, policies })).toThrow('cannot be used')
+    expect(() => requireValid(cedar, { schema: `${schema}entity`, policies })).toThrow('cannot be used')
   })
 })

@@ -1,36 +1,19 @@
 import { readFileSync } from 'node:fs'
 import type { Actor } from '#core/actor.ts'
 import { openGroup } from '#egress/transitions.ts'
-import { authorizer, requireValid, type Entity, type PolicyTexts } from '#people/authorizer.ts'
+import { authorizer, type Cedar, type Entity, type PolicyTexts } from '#people/authorizer.ts'
 import type { Permissions, Target } from '#ports/permissions.ts'
 
 const TYPES = { person: 'Person', service: 'ServiceAccount', system: 'System' } as const
-
-/**
- * Permissions by the Cedar policies of this folder. Any doubt is a no.
- * @throws Error if the policies are not strictly valid
- */
-export function cedarPermissions(): Permissions {
-  const texts = policyTexts()
-  requireValid(texts)
-  return permissionsBy(texts)
-}
-
-/**
- * The same where the policies were found valid when they were put beside the code: finding it out again would be most of
- * what a function does before its first answer.
- */
-export function bundledPermissions(): Permissions {
-  return permissionsBy(policyTexts())
-}
 
 /** The policies of this folder and their schema. */
 export function policyTexts(): PolicyTexts {
   return { schema: textOf('schema.cedarschema'), policies: textOf('policies.cedar') }
 }
 
-function permissionsBy(texts: PolicyTexts): Permissions {
-  const isAllowed = authorizer(texts)
+/** Permissions by valid policies. Any doubt is a no. */
+export function permissionsBy(cedar: Cedar, texts: PolicyTexts): Permissions {
+  const isAllowed = authorizer(cedar, texts)
   return {
     may: (actor, permission, target) =>
       isAllowed({ principal: principalOf(actor), action: permission, resource: resourceOf(target) }),

@@ -11,11 +11,14 @@ export function apiFunction<Needs>(
   directory: CognitoDirectory,
   ports: Needs,
   fields: Readonly<Record<string, Field<Needs>>>,
+  /** What has to be there before a question. */
+  load: () => Promise<void>,
 ) {
   const ask = askFields(ports, fields)
   const answer = answerField({ ask, actorOf: (caller) => actorOf(directory, caller), report })
   return observed(async (event: unknown, { note }) => {
     note(aboutCall(event))
+    await load()
     const answered = await answer(event)
     report({ code: 'ANSWERED' })
     return answered

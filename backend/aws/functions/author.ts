@@ -1,10 +1,10 @@
 import { AUTHOR_FIELDS } from '#entry/fields/author-fields.ts'
-import { bundledPermissions } from '#people/permissions.ts'
 import { apiFunction } from '../api/api-function.ts'
 import { newS3Client } from '../files/s3-client.ts'
 import { s3Sources } from '../files/s3-sources.ts'
 import { s3Links } from '../files/s3-links.ts'
 import { uploadsBucket } from '../home/buckets.ts'
+import { bundledPermissions } from '../home/bundled-permissions.ts'
 import { directoryOf, newId, now, recordsOf } from '../home/parts.ts'
 import { settingsFrom } from '../settings/environment.ts'
 
@@ -18,6 +18,7 @@ const { variables, settings } = settingsFrom(process.env, [
 const client = newS3Client()
 const records = recordsOf(variables)
 const uploads = uploadsBucket(variables)
+const { permissions, load } = bundledPermissions()
 
 /** What an author does to a request of their own. */
 export const handler = apiFunction(
@@ -25,11 +26,12 @@ export const handler = apiFunction(
   {
     records,
     sources: s3Sources({ client, uploads, owners: {}, newId }),
-    permissions: bundledPermissions(),
+    permissions,
     links: s3Links({ client, uploads, records, now }),
     settings,
     now,
     newId,
   },
   AUTHOR_FIELDS,
+  load,
 )

@@ -1,6 +1,6 @@
 import { DECISION_FIELDS } from '#entry/fields/decision-fields.ts'
-import { bundledPermissions } from '#people/permissions.ts'
 import { apiFunction } from '../api/api-function.ts'
+import { bundledPermissions } from '../home/bundled-permissions.ts'
 import { directoryOf, now, recordsOf } from '../home/parts.ts'
 import { settingsFrom } from '../settings/environment.ts'
 
@@ -9,10 +9,12 @@ const { variables, settings } = settingsFrom(process.env, [
   'SLUICE_USER_POOL',
   'SLUICE_SERVICES',
 ])
+const { permissions, load } = bundledPermissions()
 
 /** What reviewers and administrators do to the requests of others. */
 export const handler = apiFunction(
   directoryOf(variables),
-  { records: recordsOf(variables), permissions: bundledPermissions(), settings, now },
+  { records: recordsOf(variables), permissions, settings, now },
   DECISION_FIELDS,
+  load,
 )

@@ -1,10 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { intakeEffects } from '#egress/effects/intake-effects.ts'
-import { bundledPermissions } from '#people/permissions.ts'
 import { newS3Client } from '../files/s3-client.ts'
 import { s3Sources } from '../files/s3-sources.ts'
 import { uploadsBucket } from '../home/buckets.ts'
 import { laneDrainer } from '../home/lane-function.ts'
+import { bundledPermissions } from '../home/bundled-permissions.ts'
 import { directoryOf, newId, now, recordsOf } from '../home/parts.ts'
 import { noDeadLetters, sqsDeadLetters } from '../intake/dead-letters.ts'
 import { intakeHandler } from '../intake/intake-handler.ts'
@@ -23,6 +23,7 @@ const { variables, settings } = settingsFrom(process.env, [
   'SLUICE_DEAD_LETTERS',
 ])
 const queueUrl = variables.SLUICE_DEAD_LETTERS
+const { permissions, load } = bundledPermissions()
 const ports = {
   records: recordsOf(variables),
   directory: directoryOf(variables),
@@ -32,7 +33,7 @@ const ports = {
     owners: variables.SLUICE_SOURCE_OWNERS,
     newId,
   }),
-  permissions: bundledPermissions(),
+  permissions,
   settings,
   now,
   newId,
@@ -50,4 +51,7 @@ const handle = intakeHandler({
 })
 
 /** Takes in the messages of Service Workbench, and makes requests of them. */
-export const handler = observed((event: SQSEvent | ScheduleEvent, { signal }) => handle(event, signal))
+export const handler = observed(async (event: SQSEvent | ScheduleEvent, { signal }) => {
+  await load()
+  return handle(event, signal)
+})

@@ -1,7 +1,7 @@
 import { QUERY_FIELDS } from '#entry/fields/query-fields.ts'
 import { SUBSCRIPTIONS } from '#entry/subscriptions.ts'
-import { bundledPermissions } from '#people/permissions.ts'
 import { apiFunction } from '../api/api-function.ts'
+import { bundledPermissions } from '../home/bundled-permissions.ts'
 import { directoryOf, now, recordsOf } from '../home/parts.ts'
 import { settingsFrom } from '../settings/environment.ts'
 
@@ -10,10 +10,12 @@ const { variables, settings } = settingsFrom(process.env, [
   'SLUICE_USER_POOL',
   'SLUICE_SERVICES',
 ])
+const { permissions, load } = bundledPermissions()
 
 /** Everything that is asked without changing anything, and whether someone may watch. */
 export const handler = apiFunction(
   directoryOf(variables),
-  { records: recordsOf(variables), permissions: bundledPermissions(), settings, now },
+  { records: recordsOf(variables), permissions, settings, now },
   { ...QUERY_FIELDS, ...SUBSCRIPTIONS },
+  load,
 )

@@ -1,9 +1,9 @@
 import { VIEW_FIELDS } from '#entry/fields/view-fields.ts'
-import { bundledPermissions } from '#people/permissions.ts'
 import { apiFunction } from '../api/api-function.ts'
 import { newS3Client } from '../files/s3-client.ts'
 import { s3Links } from '../files/s3-links.ts'
 import { stagingBucket } from '../home/buckets.ts'
+import { bundledPermissions } from '../home/bundled-permissions.ts'
 import { directoryOf, newId, now, recordsOf } from '../home/parts.ts'
 import { settingsFrom } from '../settings/environment.ts'
 
@@ -16,17 +16,19 @@ const { variables, settings } = settingsFrom(process.env, [
 ])
 const records = recordsOf(variables)
 const staging = stagingBucket(variables)
+const { permissions, load } = bundledPermissions()
 
 /** Looking into staged files. */
 export const handler = apiFunction(
   directoryOf(variables),
   {
     records,
-    permissions: bundledPermissions(),
+    permissions,
     links: s3Links({ client: newS3Client(), staging, records, now }),
     settings,
     now,
     newId,
   },
   VIEW_FIELDS,
+  load,
 )

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { storedSettings } from '#aws/settings/stored-settings.ts'
 import type { Settings } from '#egress/settings.ts'
-import { requireValid } from '#people/authorizer.ts'
-import { policyTexts } from '#people/permissions.ts'
+import { requireValidPolicies } from '#people/cedar-permissions.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const CREDENTIALS = fileURLToPath(new URL('./environment-credentials.ts', import.meta.url))
@@ -54,7 +53,7 @@ export function bundleFunctions({
   const missing = entries.filter(({ file }) => !existsSync(file)).map(({ file }) => relative(ROOT, file))
   if (missing.length > 0) throw new Error(`There is no entry point: ${missing.join(', ')}`)
   // The functions take both as they are: finding it out would be most of what they do before their first answer.
-  requireValid(policyTexts())
+  requireValidPolicies()
   const stored = JSON.stringify(storedSettings.parse(settings))
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
