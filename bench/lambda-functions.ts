@@ -45,6 +45,7 @@ const ENVIRONMENT = {
   SLUICE_STATE_MACHINE: 'arn:aws:states:eu-west-2:111122223333:stateMachine:egress:live',
   SLUICE_USER_POOL: 'eu-west-2_bench',
   SLUICE_SENDER: 'sluice@example.org',
+  SLUICE_CONFIGURATION_SET: 'sluice',
   SLUICE_REVIEWER_TOPICS: '{}',
   SLUICE_API_URL: 'https://api.example.org/graphql',
   SLUICE_PUBLIC_URL: 'https://sluice.example.org',

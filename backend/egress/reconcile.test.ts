@@ -107,3 +107,79 @@ test('who changes a request in the meantime wins; it is looked at again the next
   expect(await home.due()).toEqual([])
   expect(await home.bringInLine()).toBe(1)
 })
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+
+/** Requests that executions follow, and runs that are stopped after some lookups. */
+async function lookedAtInPart(createdAt: (n: number) => string, lookups: number) {
+  const ids = Array.from({ length: 40 }, (_, n) => `r-${n}`)
+  const statuses = [IN_STATUS.STAGING, IN_STATUS.IN_REVIEW]
+  const home = await homeWith(
+    ids.map((id, n) => ({ ...(statuses[n % 2] ?? IN_STATUS.STAGING), id, createdAt: createdAt(n) })),
+  )
+  const looked = new Set<string>()
+  /** What a process does: run after run. */
+  const process = (chance: () => number) => {
+    let stopping = new AbortController()
+    let left = lookups
+    const run = reconcile(
+      {
+        ...home.ports,
+        now: () => NOW,
+        workflow: {
+          ...home.ports.workflow,
+          async status(name) {
+            looked.add(name)
+            left -= 1
+            if (left === 0) stopping.abort()
+            return 'running'
+          },
+        },
+      },
+      chance,
+    )
+    return async () => {
+      stopping = new AbortController()
+      left = lookups
+      expect(await run(stopping.signal)).toBe(0)
+      expect(left).toBe(0)
+    }
+  }
+  return { looked, process }
+}
+
+const NOW = '2026-06-01T00:00:00.000Z'
+/** The last one is older than any place where a run begins. */
+const everyTenDays = (n: number) =>
+  new Date(Date.parse(NOW) - (n === 39 ? 1_500 : n * 10) * DAY_MS).toISOString()
+
+test('runs of many processes, each stopped early, together look at all requests, also the oldest', async () => {
+  const { looked, process } = await lookedAtInPart(everyTenDays, 5)
+  for (let place = 0; place < 1; place += 0.05)
+    for (const turn of [0, 0.4, 0.8]) {
+      const drawn = [turn]
+      await process(() => drawn.shift() ?? place)()
+    }
+  expect(looked.size).toBe(40)
+})
+
+test('runs of one process, each stopped early, go on where the one before stopped', async () => {
+  const { looked, process } = await lookedAtInPart(() => NOW, 5)
+  let turns = 0
+  const run = process(() => (turns++ % 2 === 0 ? 0 : 0.5))
+  for (let n = 0; n < 20; n += 1) await run()
+  expect(looked.size).toBe(40)
+})
+
+test('a run that nothing stops looks at every request once, wherever it begins', async () => {
+  for (const chance of [0, 0.3, 0.999]) {
+    const home = await homeWith(
+      Array.from({ length: 40 }, (_, n) => ({
+        ...IN_STATUS.STAGING,
+        id: `r-${n}`,
+        createdAt: everyTenDays(n),
+      })),
+    )
+    expect(await reconcile({ ...home.ports, now: () => NOW }, () => chance)()).toBe(40)
+  }
+})

@@ -13,7 +13,7 @@ export function shownFault(error: unknown): ShownFault {
   if (error instanceof ZodError) return { code: 'BAD_INPUT', message: sentenceOf(error) }
   return {
     code: 'INTERNAL',
-    message: 'Something went wrong here, and it was reported. Nothing was changed. Try again later.',
+    message: 'Something went wrong here, and it was reported. Look at how things stand before you try again.',
   }
 }
 

@@ -32,7 +32,7 @@ const TOLD: Readonly<Record<FunctionId, readonly (keyof Told)[]>> = {
   ],
   discardStaged: [...UPLOADS, 'SLUICE_STAGING_BUCKET', 'SLUICE_PACKAGES_BUCKET'],
   dispatch: [...PEOPLE, 'SLUICE_STATE_MACHINE', 'SLUICE_API_URL'],
-  deliver: [...PEOPLE, 'SLUICE_SENDER', 'SLUICE_REVIEWER_TOPICS'],
+  deliver: [...PEOPLE, 'SLUICE_SENDER', 'SLUICE_CONFIGURATION_SET', 'SLUICE_REVIEWER_TOPICS'],
   intake: [...PEOPLE, ...UPLOADS, 'SLUICE_SOURCE_OWNERS', 'SLUICE_DEAD_LETTERS'],
   received: UPLOADS,
 }

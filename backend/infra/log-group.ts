@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import type { Setting } from './setting.ts'
 
 /**
- * A log group with an end and a key. It stays when its stack goes, for as long as its lines are kept.
+ * A log group with an end and a key. It stays when its stack goes, for as long as its lines are kept, unless its making is undone.
  * @param name below those of this environment, or as it is where a service wants it so
  */
 export function logGroup(

@@ -24,7 +24,7 @@ export function answerOf(ctx: Context): unknown {
   if (fault) return fail(fault.message, fault.code, fault.correlationId)
   if (ctx.error || !ctx.result)
     return fail(
-      'Something went wrong here, and it was reported. Nothing was changed. Try again later.',
+      'Something went wrong here, and it was reported. Look at how things stand before you try again.',
       'INTERNAL',
       ctx.stash.correlationId,
     )

@@ -149,7 +149,8 @@ describe('a field that a Lambda answers', () => {
     ]) {
       const thrown = thrownBy(() => invoke.response(context(change)))
       expect(thrown).toMatchObject({
-        message: 'Something went wrong here, and it was reported. Nothing was changed. Try again later.',
+        message:
+          'Something went wrong here, and it was reported. Look at how things stand before you try again.',
         errorType: 'INTERNAL',
         errorInfo: { code: 'INTERNAL', correlationId: TRACE },
       })

@@ -1,3 +1,4 @@
+import { abortUploads } from './abort-uploads.ts'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { abortable } from '#core/abortable.ts'
 import { newMeter } from '#core/digest.ts'
@@ -15,7 +16,6 @@ import { type Pinned, pinnedIn, pinnedText } from './pinned-version.ts'
 import { removeVersions } from './remove-versions.ts'
 import { isSourceGone } from './s3-errors.ts'
 import { headOf, nothingIfMissing, readObject, standingVersion } from './s3-objects.ts'
-import { abortUploads } from './sweep-uploads.ts'
 
 export interface S3StagingOptions {
   readonly client: S3Client

@@ -14,12 +14,17 @@ const { variables, settings } = settingsFrom(process.env, [
   'SLUICE_USER_POOL',
   'SLUICE_SERVICES',
   'SLUICE_SENDER',
+  'SLUICE_CONFIGURATION_SET',
   'SLUICE_REVIEWER_TOPICS',
 ])
 const ports = {
   records: recordsOf(variables),
   directory: directoryOf(variables),
-  mail: sesMail({ client: new SESv2Client({}), sender: variables.SLUICE_SENDER }),
+  mail: sesMail({
+    client: new SESv2Client({}),
+    sender: variables.SLUICE_SENDER,
+    configurationSet: variables.SLUICE_CONFIGURATION_SET,
+  }),
   topics: snsTopics({ client: new SNSClient({}), topics: variables.SLUICE_REVIEWER_TOPICS }),
   settings,
   now,

@@ -75,6 +75,18 @@ test('on the schedule what is due is done, and every request that was lost is co
   expect(codes).toEqual(['WORKFLOW_TAKEN_UP', 'WORKFLOW_TAKEN_UP'])
 })
 
+test('the look at the workflow ends when the function is about to be stopped', async () => {
+  const given: AbortSignal[] = []
+  const { dispatch } = observing({
+    async reconcile(signal) {
+      given.push(signal)
+      return 0
+    },
+  })
+  await dispatch(SCHEDULE, NEVER)
+  expect(given.map((signal) => signal === NEVER)).toEqual([true])
+})
+
 test('a look at the workflow that fails is reported, and the next one comes', async () => {
   const { dispatch, codes } = observing({
     reconcile: async () => {

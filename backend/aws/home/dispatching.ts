@@ -8,8 +8,8 @@ import { requestOfImage } from '../records/request-of-image.ts'
 
 export interface DispatchingDeps {
   readonly drainer: Drainer
-  /** Takes up what no execution follows. @returns how many */
-  readonly reconcile: () => Promise<number>
+  /** Takes up what no execution follows, until the signal fires. @returns how many */
+  readonly reconcile: (signal: AbortSignal) => Promise<number>
   readonly publish: (change: RequestChange) => Promise<void>
   readonly report: Report
 }
@@ -27,9 +27,9 @@ export function dispatching({ drainer, reconcile, publish, report }: Dispatching
       report({ code: 'CHANGE_UNTOLD', requestId: change.id, error })
     })
 
-  const bringInLine = async (): Promise<void> => {
+  const bringInLine = async (signal: AbortSignal): Promise<void> => {
     try {
-      const taken = await reconcile()
+      const taken = await reconcile(signal)
       for (let n = 0; n < taken; n += 1) report({ code: 'WORKFLOW_TAKEN_UP' })
     } catch (error) {
       report({ code: 'RECONCILE_FAILED', error })
@@ -38,7 +38,7 @@ export function dispatching({ drainer, reconcile, publish, report }: Dispatching
 
   return async (event: OutboxEvent, signal: AbortSignal): Promise<void> => {
     await drain(event, signal)
-    if (isSchedule(event)) await bringInLine()
+    if (isSchedule(event)) await bringInLine(signal)
     else await Promise.all(newestOf(event.Records).map(tell))
   }
 }

@@ -1,4 +1,4 @@
-import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
+import { CreateConfigurationSetCommand, CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { ACCOUNT } from '#aws/emulator/emulator-environment.ts'
@@ -7,6 +7,7 @@ import { mailContract, type TakenMail } from '#ports/contracts/mail-contract.ts'
 import { sesMail } from './ses-mail.ts'
 
 const SENDER = 'sluice@tre.example.org'
+const CONFIGURATION_SET = 'sluice'
 
 /** What the emulator kept of each mail, in place of a recipient. */
 const kept = z.object({
@@ -35,6 +36,9 @@ async function takenFor(address: string): Promise<readonly TakenMail[]> {
 
 async function verified(client = new SESv2Client({})): Promise<SESv2Client> {
   await client.send(new CreateEmailIdentityCommand({ EmailIdentity: SENDER })).catch(() => {})
+  await client
+    .send(new CreateConfigurationSetCommand({ ConfigurationSetName: CONFIGURATION_SET }))
+    .catch(() => {})
   return client
 }
 
@@ -45,8 +49,8 @@ const unanswered = () =>
   )
 
 mailContract(async () => ({
-  mail: sesMail({ client: await verified(), sender: SENDER }),
-  unanswered: sesMail({ client: unanswered(), sender: SENDER }),
+  mail: sesMail({ client: await verified(), sender: SENDER, configurationSet: CONFIGURATION_SET }),
+  unanswered: sesMail({ client: unanswered(), sender: SENDER, configurationSet: CONFIGURATION_SET }),
   sender: SENDER,
   takenFor,
   close: async () => {},
@@ -64,11 +68,17 @@ const notice = (address: string) => ({
 test('a mail that is throttled, or does not arrive, goes out once', async () => {
   await verified()
   const client = withFaults(new SESv2Client({}), ['throttled', 'before'])
-  await sesMail({ client, sender: SENDER }).deliver(notice('throttled@example.org'))
+  await sesMail({ client, sender: SENDER, configurationSet: CONFIGURATION_SET }).deliver(
+    notice('throttled@example.org'),
+  )
   expect(await takenFor('throttled@example.org')).toHaveLength(1)
 })
 
 test('a sender that is not verified is told without being named', async () => {
-  const mail = sesMail({ client: new SESv2Client({}), sender: 'nobody@unverified.example' })
+  const mail = sesMail({
+    client: new SESv2Client({}),
+    sender: 'nobody@unverified.example',
+    configurationSet: CONFIGURATION_SET,
+  })
   await expect(mail.deliver(notice('gale@example.org'))).rejects.toThrow(/^SES answered MessageRejected$/)
 })

@@ -29,7 +29,7 @@ function ses(statusCode: number, error = '', message = '') {
     maxAttempts: 1,
     requestHandler: { handle } as never,
   })
-  return { mail: sesMail({ client, sender: 'sluice@example.org' }), sent }
+  return { mail: sesMail({ client, sender: 'sluice@example.org', configurationSet: 'sluice' }), sent }
 }
 
 test('a mail says that a machine wrote it, and has the same name whenever it is sent', async () => {
@@ -38,6 +38,7 @@ test('a mail says that a machine wrote it, and has the same name whenever it is 
   await mail.deliver(NOTICE)
   await mail.deliver({ ...NOTICE, id: 'another' })
   expect(sent[0]).toEqual({
+    ConfigurationSetName: 'sluice',
     FromEmailAddress: 'Sluice <sluice@example.org>',
     Destination: { ToAddresses: ['=?UTF-8?B?Wm/DqyBNw7xsbGVy?= <zoe@example.org>'] },
     Content: {

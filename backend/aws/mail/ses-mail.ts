@@ -1,4 +1,9 @@
-import { SendEmailCommand, SESv2ServiceException, type SESv2Client } from '@aws-sdk/client-sesv2'
+import {
+  SendEmailCommand,
+  SESv2ServiceException,
+  type SendEmailCommandInput,
+  type SESv2Client,
+} from '@aws-sdk/client-sesv2'
 import { Hopeless } from '#core/hopeless.ts'
 import { mailName, phrase, usable, type Mailbox } from '#core/mailbox.ts'
 import type { Notice } from '#egress/notice.ts'
@@ -25,15 +30,19 @@ const UTF_8 = { Charset: 'UTF-8' }
 export function sesMail({
   client,
   sender,
+  configurationSet,
 }: {
   readonly client: SESv2Client
   /** The verified address that mail comes from. */
   readonly sender: string
+  /** What SES counts our mail by: what was sent, came back or was complained about. */
+  readonly configurationSet: string
 }): Mail {
   return {
     async deliver(notice) {
       const mail = mailOf(notice, { name: DISPLAY_NAME, address: sender })
-      await client.send(mail).catch((error: unknown) => {
+      const command = new SendEmailCommand({ ...mail, ConfigurationSetName: configurationSet })
+      await client.send(command).catch((error: unknown) => {
         throw told(error)
       })
       return 'sent'
@@ -42,8 +51,8 @@ export function sesMail({
 }
 
 /** @throws AddressUnusable */
-function mailOf({ id, to, subject, text }: Notice, from: Mailbox): SendEmailCommand {
-  return new SendEmailCommand({
+function mailOf({ id, to, subject, text }: Notice, from: Mailbox): SendEmailCommandInput {
+  return {
     FromEmailAddress: mailbox(from),
     Destination: { ToAddresses: [mailbox({ name: to.name, address: to.email })] },
     Content: {
@@ -57,7 +66,7 @@ function mailOf({ id, to, subject, text }: Notice, from: Mailbox): SendEmailComm
         ],
       },
     },
-  })
+  }
 }
 
 /** Name and address, as long as SES takes both. */

@@ -22,6 +22,7 @@ const ALL = {
   SLUICE_STATE_MACHINE: 'arn:aws:states:eu-west-2:111122223333:stateMachine:egress:live',
   SLUICE_USER_POOL: 'eu-west-2_abc',
   SLUICE_SENDER: 'sluice@example.org',
+  SLUICE_CONFIGURATION_SET: 'sluice-example',
   SLUICE_REVIEWER_TOPICS: '{"ResearchIT":"arn:aws:sns:eu-west-2:111122223333:research-it"}',
   SLUICE_EGRESS_STORE_TABLE: 'swb-EgressStore',
   SLUICE_API_URL: 'https://api.example.org/graphql',
@@ -113,6 +114,7 @@ test.for<[Variable, string, string]>([
   ['SLUICE_SCRATCH', 'scratch', 'SLUICE_SCRATCH: is not an absolute path'],
   ['SLUICE_STATE_MACHINE', 'egress', 'SLUICE_STATE_MACHINE: is not the ARN of a state machine'],
   ['SLUICE_SENDER', 'sluice', 'SLUICE_SENDER: is not an e-mail address'],
+  ['SLUICE_CONFIGURATION_SET', 'of us', 'SLUICE_CONFIGURATION_SET: is not the name of a configuration set'],
   [
     'SLUICE_REVIEWER_TOPICS',
     '{"ResearchIT":"x"}',

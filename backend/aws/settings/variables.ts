@@ -39,6 +39,8 @@ export const VARIABLES = {
     text.regex(/^arn:aws[a-z-]*:states:.*:stateMachine:/, 'is not the ARN of a state machine'),
   SLUICE_USER_POOL: () => text,
   SLUICE_SENDER: () => z.email('is not an e-mail address'),
+  /** What SES counts our mail by. */
+  SLUICE_CONFIGURATION_SET: () => text.regex(/^[\w-]{1,64}$/, 'is not the name of a configuration set'),
   SLUICE_REVIEWER_TOPICS: () => json(reviewerTopics()),
   /** Service Workbench's table; left out where there is none. */
   SLUICE_EGRESS_STORE_TABLE: () => text.optional(),

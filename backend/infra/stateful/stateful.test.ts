@@ -7,8 +7,9 @@ import { ofType, plain, statementsOf, theOne } from '../template-text.fixture.ts
 
 const { stateful, stateless } = synthesised()
 
-/** What cannot be made again. */
+/** What cannot be made again, and what of it CloudFormation cannot delete. */
 const KEPT = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Cognito::UserPool']
+const PROTECTED = ['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool']
 
 test('what cannot be made again keeps its name: another logical id would be another, empty one', () => {
   expect(stateful.filter(({ Type }) => KEPT.includes(Type)).map(({ id, Type }) => `${Type} ${id}`))
@@ -27,10 +28,14 @@ test('what cannot be made again keeps its name: another logical id would be anot
     `)
 })
 
-test('what cannot be made again stays when its stack goes, and where it was replaced', () => {
+test('what cannot be made again stays when its stack goes or it is replaced, but not where making it is undone', () => {
   for (const { Type, DeletionPolicy, UpdateReplacePolicy } of [...stateful, ...stateless])
     if (KEPT.includes(Type) || Type === 'AWS::Logs::LogGroup')
-      expect([Type, DeletionPolicy, UpdateReplacePolicy]).toEqual([Type, 'Retain', 'Retain'])
+      expect([Type, DeletionPolicy, UpdateReplacePolicy]).toEqual([
+        Type,
+        PROTECTED.includes(Type) ? 'Retain' : 'RetainExceptOnCreate',
+        'Retain',
+      ])
   expect(theOne(stateful, 'AWS::Cognito::UserPool').Properties).toMatchObject({
     DeletionProtection: 'ACTIVE',
   })

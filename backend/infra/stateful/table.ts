@@ -14,7 +14,7 @@ import type { Setting } from '../setting.ts'
 /** The record: one table, with an index for every list that the API offers. */
 export function recordsTable(
   scope: Construct,
-  { config, removalPolicy }: Setting,
+  { config, protectedRemovalPolicy }: Setting,
   encryptionKey: Key,
 ): Table {
   const { partitionKey, sortKey, globalIndexes, localIndexes } = TABLE_SHAPE
@@ -27,7 +27,7 @@ export function recordsTable(
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
     deletionProtection: !config.disposable,
     stream: StreamViewType.NEW_IMAGE,
-    removalPolicy,
+    removalPolicy: protectedRemovalPolicy,
   })
   for (const index of globalIndexes)
     table.addGlobalSecondaryIndex({

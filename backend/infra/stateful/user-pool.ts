@@ -21,7 +21,7 @@ export interface People {
 }
 
 /** The people: made by an administrator, or sent by the configured provider; each with a second factor. */
-export function people(scope: Construct, { config, names, removalPolicy }: Setting): People {
+export function people(scope: Construct, { config, names, protectedRemovalPolicy }: Setting): People {
   const pool = new UserPool(scope, 'People', {
     userPoolName: names.prefix,
     featurePlan: FeaturePlan.PLUS,
@@ -47,7 +47,7 @@ export function people(scope: Construct, { config, names, removalPolicy }: Setti
     },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     deletionProtection: !config.disposable,
-    removalPolicy,
+    removalPolicy: protectedRemovalPolicy,
   })
   groups(pool, [...GROUPS, ...config.projects.map(({ id }) => groupOfProject(id))])
   return {

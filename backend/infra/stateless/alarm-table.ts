@@ -7,6 +7,7 @@ export const SECTIONS = {
   faults: 'Faults',
   deadLetters: 'Dead letters',
   behind: 'Work is behind',
+  clock: 'The clock stands still',
   mail: 'Mail does not get through',
   api: 'The API answers with errors',
 } as const

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { METRIC_OF_CODE } from '#aws/observe/metrics-table.ts'
+import { TABLE_SHAPE } from '#aws/records/table-shape.ts'
 import { synthesised } from '../synthesised.fixture.ts'
 import { ofType, theOne } from '../template-text.fixture.ts'
 import { OWN_ALARMS, SECTIONS } from './alarm-table.ts'
@@ -45,6 +46,37 @@ describe('every alarm', () => {
     }
   })
 
+  test('that nothing runs rings when nothing is heard at all', () => {
+    const dispatch = theOne(stateless, 'AWS::Lambda::Function', 'dispatchFunction')
+    expect(alarms).toContainEqual(
+      expect.objectContaining({
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        Dimensions: [{ Name: 'FunctionName', Value: { Ref: dispatch.id } }],
+        Period: 600,
+        Statistic: 'Sum',
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        TreatMissingData: 'breaching',
+      }),
+    )
+  })
+
+  test.each(TABLE_SHAPE.globalIndexes)('of throttles knows the index $name', ({ name }) => {
+    for (const metric of ['ReadThrottleEvents', 'WriteThrottleEvents'])
+      expect(alarms).toContainEqual(
+        expect.objectContaining({
+          Namespace: 'AWS/DynamoDB',
+          MetricName: metric,
+          Dimensions: [
+            { Name: 'GlobalSecondaryIndexName', Value: name },
+            { Name: 'TableName', Value: expect.anything() },
+          ],
+          TreatMissingData: 'notBreaching',
+        }),
+      )
+  })
+
   test('is about something that goes wrong: failures, throttles, dead letters, mail, the API', () => {
     expect([...new Set(alarms.map(({ MetricName }) => String(MetricName)))].toSorted()).toEqual([
       '5XXError',
@@ -57,6 +89,7 @@ describe('every alarm', () => {
       'ExecutionsFailed',
       'ExecutionsTimedOut',
       'Faults',
+      'Invocations',
       'IteratorAge',
       'MessagesRefused',
       'OutboxGivenUp',

@@ -1,36 +1,21 @@
 import { Duration } from 'aws-cdk-lib'
-import {
-  Alarm,
-  ComparisonOperator,
-  Metric,
-  Stats,
-  TreatMissingData,
-  type IMetric,
-} from 'aws-cdk-lib/aws-cloudwatch'
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import { METRIC_NAMESPACE } from '#aws/observe/metrics-table.ts'
-import { OWN_ALARMS, SECTIONS, type Section } from './alarm-table.ts'
+import { TABLE_SHAPE } from '#aws/records/table-shape.ts'
+import { alarmMaker } from './alarm-maker.ts'
+import { OWN_ALARMS } from './alarm-table.ts'
 import type { Watched } from './watched.ts'
 
 const FIVE_MINUTES = Duration.minutes(5)
+const TEN_MINUTES = Duration.minutes(10)
 const LATE = Duration.minutes(15)
 
 /** Everything that calls for somebody. Each says what happened, what to do, and where more is written. */
 export function alarms(scope: Construct, topic: ITopic, watched: Watched): void {
   const home = new Construct(scope, 'Calls')
-  const action = new SnsAction(topic)
-  const alarm = (id: string, metric: IMetric, section: Section, says: string, threshold = 1): void => {
-    new Alarm(home, id, {
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${says} See "${SECTIONS[section]}" in docs/operations.md.`,
-    }).addAlarmAction(action)
-  }
+  const alarm = alarmMaker(home, topic)
   const sum = { period: FIVE_MINUTES, statistic: Stats.SUM }
   const most = { period: FIVE_MINUTES, statistic: Stats.MAXIMUM }
 
@@ -74,7 +59,7 @@ export function alarms(scope: Construct, topic: ITopic, watched: Watched): void 
       queue.metricApproximateAgeOfOldestMessage(most),
       'behind',
       `The queue ${id} is not worked off. Look whether its function runs.`,
-      LATE.toSeconds(),
+      { threshold: LATE.toSeconds() },
     )
   for (const [id, { lambda }] of watched.followers)
     alarm(
@@ -82,15 +67,37 @@ export function alarms(scope: Construct, topic: ITopic, watched: Watched): void 
       lambda.metric('IteratorAge', most),
       'behind',
       `The function ${id} is behind the changes of the record. Look whether it fails or is throttled.`,
-      LATE.toMilliseconds(),
+      { threshold: LATE.toMilliseconds() },
     )
-  for (const name of ['ReadThrottleEvents', 'WriteThrottleEvents'])
+  for (const name of ['ReadThrottleEvents', 'WriteThrottleEvents']) {
     alarm(
       name,
       watched.table.metric(name, sum),
       'throttled',
       'The table of the record was throttled. Look which partition is hot, and raise its limits.',
     )
+    // The table's own metric leaves out what its indexes are asked for.
+    for (const index of TABLE_SHAPE.globalIndexes)
+      alarm(
+        `${name}-${index.name}`,
+        watched.table.metric(name, {
+          ...sum,
+          dimensionsMap: { TableName: watched.table.tableName, GlobalSecondaryIndexName: index.name },
+        }),
+        'throttled',
+        `The index ${index.name} of the record was throttled: its lists fail. Look which partition is hot.`,
+      )
+  }
+  alarm(
+    'Clock',
+    watched.everyMinute.lambda.metricInvocations({ period: TEN_MINUTES, statistic: Stats.SUM }),
+    'clock',
+    'The function dispatch did not run for ten minutes: nothing that was left to be done is taken up.',
+    {
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    },
+  )
   for (const name of ['Bounce', 'Complaint', 'Reject'])
     alarm(
       `Mail${name}`,

@@ -10,7 +10,7 @@ import { LIVE } from './workflow.ts'
 export function toldBy(
   stack: Stack,
   { config, names }: Setting,
-  { stateful, api, queues, topics, webUrl }: Parts & { readonly webUrl: string },
+  { stateful, api, mail, queues, topics, webUrl }: Parts & { readonly webUrl: string },
 ): Told {
   const { records, uploads, staging, packages, people, keys } = stateful
   const { egressStore } = config
@@ -32,6 +32,7 @@ export function toldBy(
     SLUICE_STATE_MACHINE: `${names.stateMachineArn()}:${LIVE}`,
     SLUICE_USER_POOL: people.pool.userPoolId,
     SLUICE_SENDER: config.mail.sender,
+    SLUICE_CONFIGURATION_SET: mail.configurationSetName,
     SLUICE_REVIEWER_TOPICS: stack.toJsonString(
       Object.fromEntries(Object.entries(topics.reviewers).map(([group, topic]) => [group, topic.topicArn])),
     ),

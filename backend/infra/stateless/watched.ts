@@ -13,6 +13,8 @@ export interface Watched {
   readonly functions: Named<LiveFunction>
   /** Those that follow the changes of the record. */
   readonly followers: Named<LiveFunction>
+  /** What the clock sets off, and so never rests. */
+  readonly everyMinute: LiveFunction
   readonly queues: Named<Queue>
   readonly deadLetters: Named<Queue>
   readonly table: ITable
@@ -39,6 +41,7 @@ export function watchedOf(
       ['dispatch', functions.dispatch],
       ['deliver', functions.deliver],
     ],
+    everyMinute: functions.dispatch,
     queues: pairs.map(([name, { queue }]) => [name, queue]),
     deadLetters: [
       ...pairs.map(([name, { dead }]) => [name, dead] as const),
