@@ -19,7 +19,7 @@ import { callsIn, comparable, type Observed } from './observed.fixture.ts'
 import { useTokens } from './use-tokens.fixture.ts'
 
 const states = new SFNClient({})
-const roleArn = emulatorRole('states')
+const roleArn = emulatorRole('states', [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' }])
 
 /** Makes the one Lambda that the machines call, and gives its name. */
 export async function makeFunction(): Promise<string> {

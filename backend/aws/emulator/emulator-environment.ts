@@ -40,9 +40,8 @@ export function emulatorSettings(port: number, folder: string): Environment {
     GATEWAY_PORT: String(port),
     MINISTACK_REGION: REGION,
     MINISTACK_ACCOUNT_ID: ACCOUNT,
-    // Policies of roles and resources are enforced where this is 'true'.
-    AUTH: process.env['EMULATOR_AUTH'] ?? 'false',
-    PROBE_SSE: process.env['PROBE_SSE'] ?? '',
+    // Policies of roles and of resources are enforced, as they are on AWS.
+    AUTH: 'true',
     PERSIST_STATE: '0',
     LAMBDA_EXECUTOR: 'local',
     // Listeners that nothing here needs.

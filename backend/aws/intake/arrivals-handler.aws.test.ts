@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3'
-import {
-  CreateQueueCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs'
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withFaults } from '#aws/faults.fixture.ts'
 import type { ReportLine } from '#core/report.ts'
@@ -15,6 +9,7 @@ import { NOTHING } from '#egress/step.ts'
 import { fresh } from '#ports/contracts/open-records.ts'
 import type { Change } from '#ports/records.ts'
 import { inBucket } from '../files/bucket.ts'
+import { queueFor } from '../emulator/queue-for.fixture.ts'
 import { uploadKey } from '../files/object-keys.ts'
 import { newBucket } from '../files/s3-buckets.fixture.ts'
 import { newS3Client } from '../files/s3-client.ts'
@@ -31,15 +26,12 @@ const [s3, sqs, dynamo] = [newS3Client(), new SQSClient({}), newDynamoClient()]
 /** A bucket whose arrivals are told to a queue, as it is deployed, and an empty record. */
 async function open() {
   const bucket = await newBucket(s3)
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `arrivals-${randomUUID()}` }))
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
-  )
+  const { QueueUrl, QueueArn } = await queueFor('s3')
   await s3.send(
     new PutBucketNotificationConfigurationCommand({
       ...inBucket(bucket),
       NotificationConfiguration: {
-        QueueConfigurations: [{ QueueArn: Attributes?.['QueueArn'], Events: ['s3:ObjectCreated:*'] }],
+        QueueConfigurations: [{ QueueArn, Events: ['s3:ObjectCreated:*'] }],
       },
     }),
   )

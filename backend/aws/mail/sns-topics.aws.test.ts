@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
-import {
-  CreateQueueCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs'
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { withFaults } from '#aws/faults.fixture.ts'
+import { queueFor } from '../emulator/queue-for.fixture.ts'
 import { snsTopics } from './sns-topics.ts'
 
 const heard = z.object({ Subject: z.string(), Message: z.string() })
@@ -19,11 +14,7 @@ async function listened() {
   const [sns, sqs] = [new SNSClient({}), new SQSClient({})]
   const name = `reviewers-${randomUUID()}`
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }))
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
-  )
-  const Endpoint = Attributes?.['QueueArn']
+  const { QueueUrl, QueueArn: Endpoint } = await queueFor('sns')
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }))
   return {
     topic: TopicArn,

@@ -9,9 +9,10 @@ import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn'
 import { TASKS } from '#entry/tasks.ts'
 import { entryOf, writePackage } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
+import { emulatorRole } from '../emulator/emulator-role.fixture.ts'
 import { taskServer } from './task-server.fixture.ts'
 
-const ROLE = 'arn:aws:iam::111122223333:role/workflow'
+const INVOKING = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' }
 const DEFINITION = new URL('../../../statemachines/egress.asl.json', import.meta.url)
 
 /** A function that has its task carried out by the test's own process. */
@@ -31,6 +32,7 @@ export async function deployedWorkflow(
   const [lambda, states] = [new LambdaClient({}), new SFNClient({})]
   const server = await taskServer(ports)
   const id = randomUUID()
+  const Role = await emulatorRole('lambda')
   const ZipFile = await zipped(HANDLER)
   const arns = new Map<string, string>()
   for (const task of Object.keys(TASKS)) {
@@ -39,7 +41,7 @@ export async function deployedWorkflow(
         FunctionName: `${task}-${id}`,
         Runtime: 'nodejs24.x',
         Handler: 'index.handler',
-        Role: ROLE,
+        Role,
         Timeout: 60,
         Code: { ZipFile },
         Environment: { Variables: { TASK_URL: `${server.url}/${task}` } },
@@ -50,7 +52,7 @@ export async function deployedWorkflow(
   const { stateMachineArn = '' } = await states.send(
     new CreateStateMachineCommand({
       name: `egress-${id}`,
-      roleArn: ROLE,
+      roleArn: await emulatorRole('states', [INVOKING]),
       definition: readFileSync(DEFINITION, 'utf8').replaceAll(
         /\$\{(\w+)\}/g,
         (_, task: string) => arns.get(task) ?? '',

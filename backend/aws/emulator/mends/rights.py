@@ -14,10 +14,6 @@ _sender = contextvars.ContextVar("sender", default=None)
 
 
 def mend():
-    import os
-    if os.environ.get("PROBE_SSE"):
-        single = iam_evaluator._evaluate_single_condition
-        iam_evaluator._evaluate_single_condition = lambda op, actual, expected: False if op == "StringNotEqualsIfExists" and actual is None else single(op, actual, expected)
     speak_tls()
     know_roles()
     know_senders()
