@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createScratchFile } from '#package/scratch-file.ts'
+import { openScratchFile } from '#package/scratch-file.ts'
 
 let folder: string
 let path: string
@@ -19,7 +19,7 @@ test('the file holds what was appended, with every correction, wherever the buff
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {
       await rm(path, { force: true })
-      const file = await createScratchFile(path)
+      const file = await openScratchFile(path)
       let model = Buffer.alloc(0)
       for (const { size, fill, back, length } of all) {
         await file.append(Buffer.alloc(size, fill))
@@ -38,15 +38,37 @@ test('the file holds what was appended, with every correction, wherever the buff
 })
 
 test('only its owner can read the file', async () => {
-  const file = await createScratchFile(path)
+  const file = await openScratchFile(path)
   expect((await stat(path)).mode & 0o777).toBe(0o600)
   await file.discard()
 })
 
 test('a discarded file is gone, also after it was finished', async () => {
-  const file = await createScratchFile(path)
+  const file = await openScratchFile(path)
   await file.append(Buffer.from('x'))
   await file.finish()
   await file.discard()
   expect(await readdir(folder)).toEqual([])
+})
+
+test('a file is gone on with behind what is kept of it, and what was further behind is gone', async () => {
+  const first = await openScratchFile(path)
+  await first.append(Buffer.from('kept, and more, and still more'))
+  await first.flush()
+  await first.close()
+  const second = await openScratchFile(path)
+  second.keep(4)
+  expect(second.position()).toBe(4)
+  await second.append(Buffer.from(' on'))
+  expect(() => second.keep(1)).toThrow('only before')
+  await second.finish()
+  expect(await readFile(path, 'utf8')).toBe('kept on')
+})
+
+test('nothing of an earlier file is left where nothing was kept', async () => {
+  const first = await openScratchFile(path)
+  await first.append(Buffer.from('other'))
+  await first.finish()
+  await (await openScratchFile(path)).finish()
+  expect(await readFile(path, 'utf8')).toBe('')
 })

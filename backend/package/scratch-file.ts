@@ -1,14 +1,21 @@
+import { constants } from 'node:fs'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 
-/** A new file that is written front to back, with corrections of what has been written. One call at a time. */
+/** A file that is written front to back, with corrections of what has been written. One call at a time. */
 export interface ScratchFile {
   /** Where the next appended byte goes. */
   position(): number
   append(bytes: Uint8Array): Promise<void>
+  /** Goes on behind bytes that an earlier run wrote. Only before anything is appended, which cuts off what is behind. */
+  keep(bytes: number): void
   /** Writes over bytes that were appended before. */
   patch(at: number, bytes: Uint8Array): Promise<void>
+  /** Everything can be read from the file. */
+  flush(): Promise<void>
   /** Everything is on the disk, and the file is closed. */
   finish(): Promise<void>
+  /** Closed, with what was flushed. */
+  close(): Promise<void>
   /** Nothing is left. */
   discard(): Promise<void>
 }
@@ -16,14 +23,17 @@ export interface ScratchFile {
 // One system call per MiB instead of one per header: a hundred thousand small entries are mostly headers.
 const BUFFER_BYTES = 1 << 20
 
-/** Creates the file, for its owner only. Throws if something is there already, and leaves that alone. */
-export async function createScratchFile(path: string): Promise<ScratchFile> {
-  const handle = await open(path, 'wx', 0o600)
+/** Opens a file for its owner only, made if it is not there. What an earlier run wrote goes, but for what is kept. */
+export async function openScratchFile(path: string): Promise<ScratchFile> {
+  const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
   const buffer = Buffer.allocUnsafe(BUFFER_BYTES)
+  let isCut = false
   let flushed = 0
   let waiting = 0
 
   async function flush(): Promise<void> {
+    if (!isCut) await handle.truncate(flushed)
+    isCut = true
     await writeAll(handle, buffer.subarray(0, waiting), flushed)
     flushed += waiting
     waiting = 0
@@ -33,7 +43,8 @@ export async function createScratchFile(path: string): Promise<ScratchFile> {
     position: () => flushed + waiting,
     async append(bytes) {
       if (waiting + bytes.length > BUFFER_BYTES) await flush()
-      if (bytes.length > BUFFER_BYTES) {
+      if (bytes.length > BUFFER_BYTES / 2) {
+        await flush()
         await writeAll(handle, bytes, flushed)
         flushed += bytes.length
       } else {
@@ -41,17 +52,23 @@ export async function createScratchFile(path: string): Promise<ScratchFile> {
         waiting += bytes.length
       }
     },
+    keep(bytes) {
+      if (isCut || waiting > 0) throw new Error('Bytes can be kept only before others are appended')
+      flushed += bytes
+    },
     async patch(at, bytes) {
       if (at < flushed) {
-        await flush()
+        if (at + bytes.length > flushed) await flush()
         await writeAll(handle, bytes, at)
       } else buffer.set(bytes, at - flushed)
     },
+    flush,
     async finish() {
       await flush()
       await handle.sync()
       await handle.close()
     },
+    close: () => handle.close(),
     async discard() {
       try {
         await handle.close()

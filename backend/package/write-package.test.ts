@@ -76,7 +76,7 @@ test('what was packed comes out: same paths, same order, same bytes', async () =
       expect(found.map((each) => [each.path, each.data])).toEqual(
         some.map(({ path: name, data }) => [name, Buffer.from(data)]),
       )
-      expect(done).toEqual({ ...(await contentOf(target)), entries: some.length })
+      expect(done).toEqual({ ...(await contentOf(target)), entries: some.length, isContinued: false })
     }),
     { numRuns: 50 },
   )
@@ -201,25 +201,30 @@ test('an entry without end is not read further than the first byte too many', as
 test.each([
   ['small', 1000],
   ['large', 8 << 20],
-])('an abort while a %s entry is read leaves nothing, and closes the source', async (_, bytes) => {
-  const stop = new AbortController()
-  let closed = false
-  async function* open() {
-    try {
-      for (let given = 0; given < bytes; given += bytes / 4) {
-        if (given > bytes / 3) stop.abort(new Error('stopped by the test'))
-        yield Buffer.alloc(bytes / 4)
+])(
+  'an abort while a %s entry is read leaves nothing that looks like a package, and closes the source',
+  async (_, bytes) => {
+    const stop = new AbortController()
+    let closed = false
+    async function* open() {
+      try {
+        for (let given = 0; given < bytes; given += bytes / 4) {
+          if (given > bytes / 3) stop.abort(new Error('stopped by the test'))
+          yield Buffer.alloc(bytes / 4)
+        }
+      } finally {
+        closed = true
       }
-    } finally {
-      closed = true
     }
-  }
-  const entry = { ...entryOf('zeros', Buffer.alloc(bytes)), open }
-  const entries = ReadableStream.from([entryOf('a', 'x'), entry])
-  await expect(writePackage({ target, entries, signal: stop.signal })).rejects.toThrow('stopped by the test')
-  expect(closed).toBe(true)
-  expect(await readdir(folder)).toEqual([])
-})
+    const entry = { ...entryOf('zeros', Buffer.alloc(bytes)), open }
+    const entries = ReadableStream.from([entryOf('a', 'x'), entry])
+    await expect(writePackage({ target, entries, signal: stop.signal })).rejects.toThrow(
+      'stopped by the test',
+    )
+    expect(closed).toBe(true)
+    expect(await readdir(folder)).toEqual(['package.zip.part'])
+  },
+)
 
 test('a failing source, or a failing list of entries, leaves nothing', async () => {
   const failing: PackageEntry = {
@@ -259,7 +264,7 @@ test('progress grows within large entries and ends with everything', async () =>
   const seen: { entries: number; bytes: number }[] = []
   const entries = ReadableStream.from([entryOf('a', 'xyz'), entryOf('noise', noise), entryOf('b', 'x')])
   await writePackage({ target, entries, onProgress: (done) => seen.push(done) })
-  expect(seen.length).toBeGreaterThan(12)
+  expect(seen.length).toBeGreaterThan(4)
   expect(seen.at(-1)).toEqual({ entries: 3, bytes: noise.length + 4 })
   expect(seen.every((each, i) => each.bytes >= (seen[i - 1]?.bytes ?? 0))).toBe(true)
 })

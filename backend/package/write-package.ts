@@ -1,28 +1,42 @@
-import { newPathSet, OWN_NAMES, pathProblem } from '#core/paths.ts'
-import { smallBody, SMALL_BYTES, streamBody, type PackageEntry, type SmallBody } from '#package/entry-body.ts'
-import { hashFile } from '#package/hash-file.ts'
-import { inOrder } from '#package/in-order.ts'
-import { EntryPathError } from '#package/package-errors.ts'
-import { createScratchFile, type ScratchFile } from '#package/scratch-file.ts'
-import {
-  centralRecord,
-  DEFLATED,
-  endRecords,
-  localHeader,
-  needsWideSizes,
-  type ZipEntry,
-} from '#package/zip-format.ts'
+import { availableParallelism } from 'node:os'
+import { rename, rm, stat } from 'node:fs/promises'
+import { hasCode } from '#core/error-code.ts'
+import type { PackLevel } from '#package/deflate/deflater.ts'
+import { openScratchFile, type ScratchFile } from '#package/scratch-file.ts'
+import type { PackageEntry } from '#package/write/package-entry.ts'
+import { packageFile } from '#package/write/package-file.ts'
+import { beginJournal, keptUnits } from '#package/write/package-journal.ts'
+import { packageUnits, UNIT_LIMITS, type UnitLimits } from '#package/write/package-units.ts'
+import { openPackers } from '#package/write/packers.ts'
+import { readAhead } from '#package/write/read-ahead.ts'
+import { freeSlots } from '#package/write/slots.ts'
+import { workSteps } from '#package/write/work-steps.ts'
+import { carryOutSteps } from '#package/write/carry-out-steps.ts'
 
-export { entryOf, type PackageEntry } from '#package/entry-body.ts'
+export { entryOf, type PackageEntry } from '#package/write/package-entry.ts'
 
 export interface WritePackage {
-  /** Path of the file to create, in a folder that only this attempt knows. Nothing may be there yet. */
+  /**
+   * Path of the file to create, in a folder that nobody else writes to. Nothing may be there yet. Until it is whole it is
+   * called `.part`, with a `.journal` beside it of what is finished: a run that was killed or cancelled is continued from there.
+   */
   readonly target: string
   /** In the order in which they shall lie in the package. */
   readonly entries: AsyncIterable<PackageEntry>
-  readonly signal?: AbortSignal
-  /** Called after every entry and every quarter MiB: entries finished, bytes of content packed. */
-  readonly onProgress?: (done: { readonly entries: number; readonly bytes: number }) => void
+  /** `balanced`, if it is left out. */
+  readonly level?: PackLevel
+  /** How many compress at the same time: as many as there are processors, if it is left out; with 1 no thread is started. */
+  readonly threads?: number
+  /** What is noted as finished together. */
+  readonly limits?: UnitLimits
+  readonly signal?: AbortSignal | undefined
+  /** Called whenever something has been packed: entries finished, bytes of content packed. */
+  readonly onProgress?: (done: PackingProgress) => void
+}
+
+export interface PackingProgress {
+  readonly entries: number
+  readonly bytes: number
 }
 
 /** The finished package: its size, its SHA-256 as read back from the disk, and how many entries it holds. */
@@ -30,15 +44,18 @@ export interface PackageSummary {
   readonly bytes: number
   readonly sha256: string
   readonly entries: number
+  /** Whether an earlier run had packed part of it. */
+  readonly isContinued: boolean
 }
 
-// Small entries read and compressed at the same time: hides the way to the store, and at most 8 MiB.
-const LOOK_AHEAD = 8
+/** Steps that are known before the first of them is carried out: more than there are slots, so that only these are waited for. */
+const STEPS_AHEAD = 64
 
 /**
- * Packs the entries into one zip; the same entries give the same bytes. Every byte is hashed again on its way in.
- * Memory does not grow with the size of the entries; their names and places are kept until the end, about 1.5 KB for
- * each. On any failure nothing is left at the target.
+ * Packs the entries into one zip. The same entries at the same level give the same bytes, whatever the number of threads,
+ * and also when it was interrupted. Every byte is hashed again on its way in. Memory does not grow with the size of the entries;
+ * names and places are kept until the end, about 0.2 KB for each.
+ * On a failure nothing is left; when the signal fires, what is finished is left for the next run.
  * An abort takes effect between two chunks: a source that hangs has to watch the signal itself.
  * @throws IntegrityError, EntryPathError, the signal's reason, errors of sources and of the file system
  */
@@ -47,122 +64,50 @@ export async function writePackage({
   entries,
   signal,
   onProgress,
+  level = 'balanced',
+  threads = availableParallelism(),
+  limits = UNIT_LIMITS,
 }: WritePackage): Promise<PackageSummary> {
-  const file = await createScratchFile(target)
+  await requireNothing(target)
+  const [part, notes] = [`${target}.part`, `${target}.journal`]
+  const kept = await keptUnits(notes, part, level)
+  await using leaving = new AsyncDisposableStack()
+  const journal = await beginJournal(notes, level)
+  leaving.defer(() => journal.close())
+  const file = await openScratchFile(part)
   try {
-    const directory = newDirectory()
-    let bytes = 0
-    const advance = (more: number): void => {
-      bytes += more
-      onProgress?.({ entries: directory.entries(), bytes })
-    }
-    for await (const ready of inOrder(entries, LOOK_AHEAD, preparer(signal))) {
-      signal?.throwIfAborted()
-      directory.add(
-        ready.small
-          ? await writeSmall(file, ready.entry, ready.small)
-          : await writeLarge(file, ready.entry, advance, signal),
-      )
-      advance(ready.small ? ready.entry.bytes : 0)
-    }
-    await writeDirectory(file, directory)
+    const packers = openPackers(threads)
+    leaving.defer(() => packers.close())
+    const digest = packers.digestOf(part)
+    leaving.defer(() => digest.close())
+    const free = freeSlots(packers.slots.length)
+    const place = { packers, free, level, limits, signal }
+    const steps = readAhead(workSteps(packageUnits(entries, limits), place, kept), STEPS_AHEAD)
+    const made = packageFile(file)
+    await carryOutSteps(steps, { ...place, made, file, digest, journal, onProgress })
+    await made.addDirectory()
+    await file.flush()
+    const sha256 = await digest.upTo(made.place())
     await file.finish()
-    return { ...(await hashFile(target, signal)), entries: directory.entries() }
+    await rename(part, target)
+    await rm(notes, { force: true })
+    const isContinued = kept.length > 0
+    return { bytes: made.place(), sha256, entries: made.directory.entries(), isContinued }
   } catch (error) {
-    await file.discard()
+    await (signal?.aborted === true ? file.close() : discard(file, notes))
     throw error
   }
 }
 
-/** An entry whose path is allowed; where it is small, with all that is to be written. */
-interface Ready {
-  readonly entry: PackageEntry
-  readonly small?: SmallBody
+/** @throws an error of code EEXIST where something is there */
+async function requireNothing(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (!hasCode(error, 'ENOENT')) throw error
+  })
+  if (found) throw Object.assign(new Error('There is a file where the package would be'), { code: 'EEXIST' })
 }
 
-function preparer(signal: AbortSignal | undefined): (entry: PackageEntry) => Promise<Ready> {
-  const taken = newPathSet()
-  return async (entry) => {
-    signal?.throwIfAborted()
-    const problem = OWN_NAMES.includes(entry.path) ? undefined : pathProblem(entry.path)
-    if (problem) throw new EntryPathError(entry.path, problem.code)
-    const collision = taken.add(entry.path)
-    if (collision) throw new EntryPathError(entry.path, collision.kind)
-    return entry.bytes <= SMALL_BYTES ? { entry, small: await smallBody(entry, signal) } : { entry }
-  }
-}
-
-async function writeSmall(
-  file: ScratchFile,
-  { path, bytes }: PackageEntry,
-  body: SmallBody,
-): Promise<ZipEntry> {
-  const header: ZipEntry = {
-    name: Buffer.from(path),
-    method: body.method,
-    crc32: body.crc32,
-    bytes,
-    compressedBytes: body.data.length,
-    offset: file.position(),
-    wide: false,
-  }
-  await file.append(localHeader(header))
-  await file.append(body.data)
-  return header
-}
-
-// Sizes and CRC are known only after the data, so the header is written twice: no data descriptor is needed.
-async function writeLarge(
-  file: ScratchFile,
-  entry: PackageEntry,
-  onBytes: (bytes: number) => void,
-  signal: AbortSignal | undefined,
-): Promise<ZipEntry> {
-  const blank: ZipEntry = {
-    name: Buffer.from(entry.path),
-    method: DEFLATED,
-    crc32: 0,
-    bytes: entry.bytes,
-    compressedBytes: 0,
-    offset: file.position(),
-    wide: needsWideSizes(entry.bytes),
-  }
-  await file.append(localHeader(blank))
-  const header = { ...blank, ...(await streamBody(entry, (bytes) => file.append(bytes), onBytes, signal)) }
-  await file.patch(header.offset, localHeader(header))
-  return header
-}
-
-interface Directory {
-  add(entry: ZipEntry): void
-  entries(): number
-  parts(): readonly Uint8Array[]
-}
-
-// Records lie in blocks: a hundred thousand buffers of their own would weigh more than what they hold.
-function newDirectory(): Directory {
-  const full: Uint8Array[] = []
-  let block = Buffer.allocUnsafe(256 * 1024)
-  let filled = 0
-  let entries = 0
-  return {
-    add(entry) {
-      const record = centralRecord(entry)
-      if (filled + record.length > block.length) {
-        full.push(block.subarray(0, filled))
-        block = Buffer.allocUnsafe(block.length)
-        filled = 0
-      }
-      filled += record.copy(block, filled)
-      entries += 1
-    },
-    entries: () => entries,
-    parts: () => [...full, block.subarray(0, filled)],
-  }
-}
-
-async function writeDirectory(file: ScratchFile, directory: Directory): Promise<void> {
-  const offset = file.position()
-  for (const part of directory.parts()) await file.append(part)
-  await file.append(endRecords(directory.entries(), offset, file.position() - offset))
+async function discard(file: ScratchFile, notes: string): Promise<void> {
+  await file.discard()
+  await rm(notes, { force: true })
 }

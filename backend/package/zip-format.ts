@@ -31,10 +31,17 @@ export function needsWideSizes(bytes: number): boolean {
   return bytes + Math.ceil(bytes / 1000) + 1024 >= MAX_32
 }
 
+const LOCAL_BYTES = 30
+
+/** How long the header before an entry's data is, if it is not wide. */
+export function localHeaderBytes(path: string): number {
+  return LOCAL_BYTES + Buffer.byteLength(path)
+}
+
 /** The header before an entry's data. Its length depends on name and `wide` only, so it can be written again later. */
 export function localHeader(entry: ZipEntry): Buffer {
   const extra = entry.wide ? zip64Extra([entry.bytes, entry.compressedBytes]) : Buffer.alloc(0)
-  const header = Buffer.alloc(30)
+  const header = Buffer.alloc(LOCAL_BYTES)
   header.writeUInt32LE(0x04034b50, 0)
   writeCommon(header, 4, entry, { wide: entry.wide, extraBytes: extra.length })
   return Buffer.concat([header, entry.name, extra])

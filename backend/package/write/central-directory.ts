@@ -1,0 +1,35 @@
+import { centralRecord, endRecords, type ZipEntry } from '#package/zip-format.ts'
+
+/** What is written after the last entry. */
+export interface CentralDirectory {
+  add(entry: ZipEntry): void
+  entries(): number
+  /** The directory as it stands at `offset`, and what closes the file. */
+  parts(offset: number): readonly Uint8Array[]
+}
+
+const BLOCK_BYTES = 256 * 1024
+
+// Records lie in blocks: a hundred thousand buffers of their own would weigh more than what they hold.
+export function newDirectory(): CentralDirectory {
+  const full: Uint8Array[] = []
+  let block = Buffer.allocUnsafe(BLOCK_BYTES)
+  let filled = 0
+  let entries = 0
+  let bytes = 0
+  return {
+    add(entry) {
+      const record = centralRecord(entry)
+      if (filled + record.length > block.length) {
+        full.push(block.subarray(0, filled))
+        block = Buffer.allocUnsafe(BLOCK_BYTES)
+        filled = 0
+      }
+      filled += record.copy(block, filled)
+      bytes += record.length
+      entries += 1
+    },
+    entries: () => entries,
+    parts: (offset) => [...full, block.subarray(0, filled), endRecords(entries, offset, bytes)],
+  }
+}

@@ -1,0 +1,32 @@
+import { sha256Hex } from '#core/digest.ts'
+
+/** Bytes of an entry from `from` up to, but without, `to`. */
+export interface ByteRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** One file to pack: where it goes, what its bytes must be, and how to read them. */
+export interface PackageEntry {
+  readonly path: string
+  readonly bytes: number
+  /** Lower-case hexadecimal. */
+  readonly sha256: string
+  /** All of its bytes, or those of a range. May be asked again when a package is continued. */
+  open(range?: ByteRange): AsyncIterable<Uint8Array>
+  /** A file on this machine that holds its bytes, where there is one: threads read it by themselves. */
+  readonly file?: string
+}
+
+/** An entry of bytes, or of text as UTF-8, that are at hand. */
+export function entryOf(path: string, content: string | Uint8Array): PackageEntry {
+  const data = typeof content === 'string' ? Buffer.from(content) : content
+  return {
+    path,
+    bytes: data.length,
+    sha256: sha256Hex(data),
+    async *open(range) {
+      yield range ? data.subarray(range.from, range.to) : data
+    },
+  }
+}

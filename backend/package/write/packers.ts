@@ -1,0 +1,111 @@
+import { newDeflater } from '#package/deflate/deflater.ts'
+import { openFileDigest } from './file-digest.ts'
+import { runPackJob, type PackJob, type PackResult, type Slot } from './pack-job.ts'
+import { newSlots, slotAt } from './slots.ts'
+import { startThread, type Thread } from './thread.ts'
+
+/** SHA-256 of the growing package, as `FileDigest`, wherever it is computed. */
+export interface DigestOfFile {
+  upTo(to: number): Promise<string>
+  of(from: number, to: number): Promise<string>
+  close(): Promise<void>
+}
+
+/** Those who compress: threads, or the caller's own. */
+export interface Packers {
+  /** The memory of jobs. As many as keep everybody busy. */
+  readonly slots: readonly Slot[]
+  /** Jobs are begun in the order in which they are given. */
+  run(job: PackJob, slot: number): Promise<PackResult>
+  digestOf(path: string): DigestOfFile
+  close(): Promise<void>
+}
+
+/** For each thread the job that it works on, and one that waits; for the caller one to fill and one to empty. */
+const SLOTS_PER_THREAD = 3
+const SLOTS_BESIDE = 2
+/** Without threads: some are filled from a store far away while one is compressed. */
+const SLOTS_HERE = 4
+/** So much the calling thread does alone, in bytes: to start others would take longer. */
+const ALONE_BYTES = 4 * 1024 * 1024
+
+/**
+ * Those who compress in that many threads, which are started when there is work enough; 1 is the calling thread itself.
+ * @throws RangeError where `threads` is no positive integer
+ */
+export function openPackers(threads: number): Packers {
+  if (!Number.isSafeInteger(threads) || threads < 1) throw new RangeError('threads is not a positive integer')
+  const slots = newSlots(threads === 1 ? SLOTS_HERE : threads * SLOTS_PER_THREAD + SLOTS_BESIDE)
+  return threads === 1 ? packHere(slots) : packInThreads(threads, slots)
+}
+
+function packHere(slots: readonly Slot[]): Packers {
+  const deflater = newDeflater()
+  return {
+    slots,
+    async run(job, slot) {
+      return runPackJob(deflater, job, slotAt(slots, slot))
+    },
+    digestOf(path) {
+      const digest = openFileDigest(path)
+      return {
+        upTo: async (to) => digest.upTo(to),
+        of: async (from, to) => digest.of(from, to),
+        close: async () => digest.close(),
+      }
+    },
+    close: async () => {},
+  }
+}
+
+function packInThreads(count: number, slots: readonly Slot[]): Packers {
+  const here = packHere(slots)
+  let alone = ALONE_BYTES
+  let threads: readonly Thread[] = []
+  return {
+    slots,
+    run(job, slot) {
+      alone -= bytesOf(job)
+      if (alone > 0) return here.run(job, slot)
+      if (threads.length === 0) threads = Array.from({ length: count }, () => startThread(slots))
+      return leastBusy(threads).pack(job, slot)
+    },
+    digestOf(path) {
+      let digest: DigestOfFile | undefined
+      const begun = (): DigestOfFile => {
+        const [first] = threads
+        digest ??= first ? digestInThread(first, path) : here.digestOf(path)
+        return digest
+      }
+      return {
+        upTo: (to) => begun().upTo(to),
+        of: (from, to) => begun().of(from, to),
+        close: async () => digest?.close(),
+      }
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.end()))
+    },
+  }
+}
+
+// One after the other in one thread: each goes on where the one before ended.
+function digestInThread(thread: Thread, path: string): DigestOfFile {
+  const opened = thread.openDigest(path)
+  opened.catch(() => {})
+  return {
+    upTo: (to) => thread.digestUpTo(path, to),
+    of: (from, to) => thread.digestOf(path, from, to),
+    close: () => thread.closeDigest(path),
+  }
+}
+
+function leastBusy(threads: readonly Thread[]): Thread {
+  const [first, ...others] = threads
+  if (!first) throw new RangeError('There is no thread')
+  return others.reduce((least, each) => (each.waiting() < least.waiting() ? each : least), first)
+}
+
+function bytesOf(job: PackJob): number {
+  return job.kind === 'piece' ? job.bytes : job.files.reduce((sum, { bytes }) => sum + bytes, 0)
+}
