@@ -1,3 +1,4 @@
+import type { ByteRange } from '#core/byte-range.ts'
 import { canonicalJson } from '#core/canonical-json.ts'
 import { everyFile } from '#egress/every-file.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
@@ -6,6 +7,7 @@ import { MANIFEST_NAME, SIGNATURE_NAME, type ReleaseRecord } from '#package/rele
 import { signRecord } from '#package/signed-record.ts'
 import { entryOf, type PackageEntry } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
+import type { StagingPlace } from '#ports/staging.ts'
 
 /** Everything that goes into the package: the release record, its signature, then the files in the manifest's order. */
 export async function* packageEntries(
@@ -21,15 +23,23 @@ export async function* packageEntries(
 
 function stagedEntry(staging: Ports['staging'], file: RequestFile): PackageEntry {
   const { path, bytes, sha256, stagedVersion } = manifestFile(file)
-  return { path, bytes, sha256, open: () => stagedBytes(staging, file, stagedVersion) }
+  const onDisk = staging.file?.(file, stagedVersion)
+  return {
+    path,
+    bytes,
+    sha256,
+    open: (range) => stagedBytes(staging, file, stagedVersion, range),
+    ...(onDisk !== undefined && { file: onDisk }),
+  }
 }
 
 async function* stagedBytes(
   staging: Ports['staging'],
-  { requestId, round }: RequestFile,
+  place: StagingPlace,
   version: string,
+  range: ByteRange | undefined,
 ): AsyncIterable<Uint8Array> {
-  yield* (await staging.open({ requestId, round }, version)).stream
+  yield* (await staging.open(place, version, range)).stream
 }
 
 /** What travels with the data: which files, who decided, under which policy. The same record gives the same bytes. */

@@ -89,7 +89,7 @@ describe('of all who do the same at once, one wins', () => {
   })
 
   test('32 fetch with one ticket', async () => {
-    const scratch = await home.ports.packages.scratch()
+    const scratch = await home.ports.packages.scratch('race')
     const file = join(scratch.folder, 'x.zip')
     await writeFile(file, 'package')
     await home.ports.packages.publish(file, 'race/x.zip', RELEASE.sha256)

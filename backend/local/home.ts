@@ -5,6 +5,7 @@ import { mailEffects } from '#egress/effects/mail-effects.ts'
 import { reportStuck } from '#egress/effects/report-stuck.ts'
 import { workEffects } from '#egress/effects/work-effects.ts'
 import { reconcile } from '#egress/reconcile.ts'
+import { folderWorks } from '#package/folder-works.ts'
 import { demoPeople } from '#local/people/demo-people.ts'
 import { openDirectory } from '#local/people/open-directory.ts'
 import { openKeys } from '#local/people/keys.ts'
@@ -115,6 +116,7 @@ async function put(options: HomeOptions, opened: AsyncDisposableStack): Promise<
     }),
     staging: folderStaging({ folder: data.path('staging'), sources: () => ports.sources }),
     packages: await folderPackages({ folder: data.path('packages'), scratchFolder: data.path('scratch') }),
+    works: folderWorks(data.path('works')),
     workflow,
     directory,
     egressStore: tableEgressStore(db),

@@ -19,6 +19,7 @@ import { signedLinks, type SignedLinks } from '#local/signed-links.ts'
 import { smtpMail } from '#local/smtp-mail.ts'
 import { tableEgressStore } from '#local/table-egress-store.ts'
 import { workflowOnRunner } from '#local/workflow-on-runner.ts'
+import { folderWorks } from '#package/folder-works.ts'
 import { cedarPermissions } from '#people/cedar-permissions.ts'
 import type { Outbox } from '#ports/outbox.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -92,6 +93,7 @@ export async function memoryHome(
       folder: join(folder, 'packages'),
       scratchFolder: join(folder, 'scratch'),
     }),
+    works: folderWorks(join(folder, 'works')),
     workflow,
     directory: openDirectory({ file: usersFile, passwords: { isHash: () => true }, report: () => {} }),
     egressStore: tableEgressStore(db),

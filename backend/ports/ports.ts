@@ -13,6 +13,7 @@ import type { Sources } from '#ports/sources.ts'
 import type { Staging } from '#ports/staging.ts'
 import type { Topics } from '#ports/topics.ts'
 import type { Workflow } from '#ports/workflow.ts'
+import type { Works } from '#ports/works.ts'
 
 /** All that the areas may ask of the world. A handler takes only the ones that it uses. */
 export interface Ports {
@@ -20,6 +21,7 @@ export interface Ports {
   readonly sources: Sources
   readonly staging: Staging
   readonly packages: Packages
+  readonly works: Works
   readonly workflow: Workflow
   readonly directory: Directory
   readonly egressStore: EgressStore

@@ -1,3 +1,4 @@
+import type { ByteRange } from '#core/byte-range.ts'
 import type { Source } from '#egress/request.ts'
 
 /** A staged copy: frozen, hashed while it was written. */
@@ -16,11 +17,14 @@ export interface Staging {
    * @throws SourceMissing (ports/sources.ts) when that version is not there, and what the signal says when it fires
    */
   copy(place: StagingPlace, source: Source, signal: AbortSignal): Promise<Staged>
-  /** Bytes of a staged version. @throws StagedMissing */
+  /** Bytes of a staged version, or a range that lies within it. @throws StagedMissing */
   open(
     place: StagingPlace,
     version: string,
+    range?: ByteRange,
   ): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> }>
+  /** The file on this machine that holds a staged version, in homes that have one; whether it is there is not looked at. */
+  file?(place: StagingPlace, version: string): string | undefined
   /** Removes every staged byte of the round, looks that nothing is left, and may be repeated. */
   remove(place: StagingPlace): Promise<void>
 }

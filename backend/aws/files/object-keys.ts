@@ -1,6 +1,7 @@
 import { sha256Hex } from '#core/digest.ts'
 import type { UploadPlace } from '#ports/sources.ts'
 import type { StagingPlace } from '#ports/staging.ts'
+import type { WorkName } from '#ports/works.ts'
 
 /** Everything that was uploaded for a request. Keys hold ids and hashes, never a name that somebody chose. */
 export function uploadsPrefix(requestId: string): string {
@@ -20,6 +21,16 @@ export function receivedKey(requestId: string, id: string): string {
 /** Everything that is staged of a round. It ends with a slash: round 1 is no beginning of round 10. */
 export function stagingPrefix({ requestId, round }: StagingPlace): string {
   return `staging/${plainId(requestId)}/${round}/`
+}
+
+/** Everything that was finished of the package of a round before it is put together. */
+export function worksPrefix({ requestId, round }: StagingPlace): string {
+  return `works/${plainId(requestId)}/${round}/`
+}
+
+/** One piece of it. */
+export function workKey(place: StagingPlace, name: WorkName): string {
+  return worksPrefix(place) + plainId(name)
 }
 
 function plainId(id: string): string {

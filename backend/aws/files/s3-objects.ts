@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import type { ByteRange } from '#core/byte-range.ts'
 import { inBucket, type Bucket } from './bucket.ts'
 import type { Pinned } from './pinned-version.ts'
 import { isMissing, isUnexplained } from './s3-errors.ts'
@@ -64,15 +65,20 @@ export function nothingIfMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error
 }
 
-/** The bytes of an object, of which none wait here to be asked for. @throws as S3 does */
+/** The bytes of an object, or a range of them, of which none wait here to be asked for. @throws as S3 does */
 export async function readObject(
   client: S3Client,
   bucket: Bucket,
-  { key, versionId }: ObjectName,
+  { key, versionId, range }: ObjectName & { readonly range?: ByteRange },
   abortSignal?: AbortSignal,
 ): Promise<{ readonly bytes: number; readonly stream: Readable }> {
   const { Body, ContentLength } = await client.send(
-    new GetObjectCommand({ ...inBucket(bucket), Key: key, VersionId: versionId }),
+    new GetObjectCommand({
+      ...inBucket(bucket),
+      Key: key,
+      VersionId: versionId,
+      ...(range && { Range: `bytes=${range.from}-${range.to - 1}` }),
+    }),
     abortSignal ? { abortSignal } : {},
   )
   if (!(Body instanceof Readable)) throw new Error('S3 answered without a body')

@@ -30,7 +30,6 @@ async function open(of: S3Client = client, partBytes = 20) {
     client: of,
     packages: bucket,
     scratchFolder: join(folder, 'scratch'),
-    now: () => new Date().toISOString(),
     partBytes,
   })
   const publish = async (content: string | Uint8Array, key = KEY) => {

@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import type { Now } from '#core/clock.ts'
 import { newMeter } from '#core/digest.ts'
+import { namedScratch } from '#package/named-scratch.ts'
 import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
 import { abortUploads } from './abort-uploads.ts'
 import { inBucket, type Bucket } from './bucket.ts'
@@ -11,7 +13,7 @@ import { partUploads } from './part-uploads.ts'
 import { partSize } from './part-size.ts'
 import { removeVersions } from './remove-versions.ts'
 import { nothingIfMissing, readObject } from './s3-objects.ts'
-import { newScratch } from './scratch-folder.ts'
+import { packageUpload } from './package-upload.ts'
 import { writeInParts } from './write-in-parts.ts'
 
 const PART_BYTES = 8 * 1024 * 1024
@@ -20,9 +22,10 @@ const CONTENT_TYPE = 'application/zip'
 export interface S3PackagesOptions {
   readonly client: S3Client
   readonly packages: Bucket
-  /** There where packages are made: a folder that all attempts share. */
+  /** Where packages are made, by this process alone: a folder of the system's own for what is temporary, if it is left out. */
   readonly scratchFolder?: string
-  readonly now: Now
+  /** Where works lie, if they lie in S3. */
+  readonly works?: Bucket
   /** Up to this size a package is written at once, and above it in parts of this size: 8 MiB, if it is left out. */
   readonly partBytes?: number
 }
@@ -31,12 +34,13 @@ export interface S3PackagesOptions {
 export function s3Packages({
   client,
   packages,
-  scratchFolder,
-  now,
+  scratchFolder = join(tmpdir(), 'sluice'),
+  works,
   partBytes = PART_BYTES,
 }: S3PackagesOptions): Packages {
-  const opened = async (key: string) => {
-    const found = await readObject(client, packages, { key }).catch(nothingIfMissing)
+  const opened: Packages['open'] = async (key, range) => {
+    const name = { key, ...(range && { range }) }
+    const found = await readObject(client, packages, name).catch(nothingIfMissing)
     if (!found) throw new PackageMissing('There is no package under this key')
     return found
   }
@@ -90,10 +94,9 @@ export function s3Packages({
   }
 
   return {
-    async scratch() {
-      if (scratchFolder === undefined) throw new Error('Packages are made elsewhere')
-      return newScratch(scratchFolder, now())
-    },
+    ...packageUpload({ client, packages, contentType: CONTENT_TYPE, works }),
+
+    scratch: (name) => namedScratch(scratchFolder, name),
 
     publish: (file, key, sha256) =>
       untilNoConflict(() =>

@@ -73,9 +73,10 @@ export function s3Staging({
       }
     },
 
-    async open(place, version) {
+    async open(place, version, range) {
       const pinned = pinnedIn(stagingPrefix(place), version)
-      const found = pinned && (await readObject(client, staging, pinned).catch(nothingIfMissing))
+      const wanted = pinned && { ...pinned, ...(range && { range }) }
+      const found = wanted && (await readObject(client, staging, wanted).catch(nothingIfMissing))
       if (!found) throw new StagedMissing('A staged copy is not there any more')
       return found
     },

@@ -3,6 +3,7 @@ import { newS3Client } from '../files/s3-client.ts'
 import { s3Packages } from '../files/s3-packages.ts'
 import { s3Sources } from '../files/s3-sources.ts'
 import { s3Staging } from '../files/s3-staging.ts'
+import { s3Works } from '../files/s3-works.ts'
 import { packagesBucket, stagingBucket, uploadsBucket } from '../home/buckets.ts'
 import { newId, now, recordsOf } from '../home/parts.ts'
 import { taskFunction } from '../home/task-function.ts'
@@ -25,7 +26,8 @@ export const handler = taskFunction(
     records: recordsOf(variables),
     staging: s3Staging({ client, staging: stagingBucket(variables), newId }),
     sources: s3Sources({ client, uploads: uploadsBucket(variables), owners: {}, newId }),
-    packages: s3Packages({ client, packages: packagesBucket(variables), now }),
+    packages: s3Packages({ client, packages: packagesBucket(variables) }),
+    works: s3Works(client, stagingBucket(variables)),
     now,
   },
   DISCARD_TASKS,

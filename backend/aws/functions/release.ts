@@ -30,7 +30,6 @@ export const handler = taskFunction(
       client,
       packages: packagesBucket(variables),
       scratchFolder: variables.SLUICE_SCRATCH,
-      now,
     }),
     signer: kmsSigner({ client: new KMSClient({}), keyId: variables.SLUICE_SIGNING_KEY }),
     settings,

@@ -1,7 +1,7 @@
 import { SYSTEM } from '#core/actor.ts'
 import { everyFile } from '#egress/every-file.ts'
 import type { EgressRequest } from '#egress/request.ts'
-import { packageFolder } from '#egress/tasks/release-package.ts'
+import { packageFolder, scratchName } from '#egress/tasks/release-package.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { isClosed } from '#egress/steps.ts'
 import type { TaskInput } from '#egress/tasks/task.ts'
@@ -17,14 +17,17 @@ export function discardStaged({
   staging,
   sources,
   packages,
+  works,
   now,
-}: Pick<Ports, 'records' | 'staging' | 'sources' | 'packages' | 'now'>) {
+}: Pick<Ports, 'records' | 'staging' | 'sources' | 'packages' | 'works' | 'now'>) {
   return async ({ requestId, round }: TaskInput): Promise<void> => {
     for (;;) {
       const request = await records.request(requestId)
       if (!request || !isClosed(request.status) || request.stagedDeleted) return
       await staging.remove({ requestId, round })
       await sources.removeUploads(requestId)
+      await works.remove({ requestId, round })
+      await (await packages.scratch(scratchName(request))).dispose()
       // Published, but never released: the request was withdrawn after the release had failed.
       if (request.status !== 'RELEASED') await packages.remove(packageFolder(request))
       const at = now()

@@ -220,5 +220,11 @@ test('a release that is given up publishes nothing', async () => {
   await expect(
     releasePackage(ports)({ requestId: request.id, round: 1, attempt: request.attempt }, given),
   ).rejects.toThrow('out of time')
-  await nothingLeft(request)
+  expect(await stored(request.id)).not.toHaveProperty('release')
+  expect(await readdir(join(home.folder, 'packages', 'approved_egress', request.id)).catch(() => [])).toEqual(
+    [],
+  )
+  // What was finished is left for the next attempt, which tidies up.
+  expect(await release(request)).toEqual({ released: true })
+  expect(await readdir(join(home.folder, 'scratch'))).toEqual([])
 })

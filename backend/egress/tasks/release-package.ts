@@ -40,7 +40,7 @@ export function releasePackage({
     request: EgressRequest,
     signal: AbortSignal,
   ): Promise<{ key: string; sha256: string; bytes: number }> => {
-    const scratch = await packages.scratch()
+    const scratch = await packages.scratch(scratchName(request))
     try {
       const target = join(scratch.folder, 'package.zip')
       const made = await writePackage({
@@ -54,9 +54,12 @@ export function releasePackage({
       const stored = await packages.verify(key)
       if (stored.sha256 !== made.sha256 || stored.bytes !== made.bytes)
         throw new PackageDiffers('The published package is not the one that was packed')
-      return { key, sha256: made.sha256, bytes: made.bytes }
-    } finally {
       await scratch.dispose()
+      return { key, sha256: made.sha256, bytes: made.bytes }
+    } catch (error) {
+      // Who is stopped is gone on with; what failed is begun again.
+      await (signal.aborted ? scratch.leave() : scratch.dispose())
+      throw error
     }
   }
 
@@ -111,6 +114,11 @@ export function isApproved(request: EgressRequest): boolean {
       )
     })
   )
+}
+
+/** Where the package of a request is made. */
+export function scratchName({ id, round }: Pick<EgressRequest, 'id' | 'round'>): string {
+  return `${id}-round-${round}`
 }
 
 /** A key that nobody's names are part of: TREEHOOSE's prefix, the request, the round and the content. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { ByteRange } from '#core/byte-range.ts'
 import { hasCode } from '#core/error-code.ts'
 
 /** Makes a folder that only the service may look into, with the folders above it. */
@@ -118,23 +119,27 @@ export interface Readable {
   readonly stream: AsyncIterable<Uint8Array>
 }
 
-/** A file to read; `undefined` where there is none under this path. A folder is none. */
-export async function fileAt(path: string): Promise<Readable | undefined> {
+/** A file to read, or a range that lies within it; `undefined` where there is none under this path. A folder is none. */
+export async function fileAt(path: string, range?: ByteRange): Promise<Readable | undefined> {
   if (path.includes('\0')) return undefined
   try {
     const found = await stat(path)
-    return found.isFile() ? { bytes: found.size, stream: chunksOf(path) } : undefined
+    if (!found.isFile()) return undefined
+    const { from, to } = range ?? { from: 0, to: found.size }
+    return { bytes: to - from, stream: chunksOf(path, from, to) }
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined
     throw error
   }
 }
 
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+async function* chunksOf(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r')
   try {
-    for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: GATHER_BYTES }))
-      yield chunk as Buffer
+    // `end` is the last byte, so nothing is no range.
+    if (from >= to) return
+    const options = { autoClose: false, highWaterMark: GATHER_BYTES, start: from, end: to - 1 }
+    for await (const chunk of file.createReadStream(options)) yield chunk as Buffer
   } finally {
     await file.close()
   }

@@ -17,17 +17,19 @@ async function open() {
 
 packagesContract(open)
 
-test('what a process that died left in scratch is gone at the next start', async () => {
+test('what a process that died left in scratch is found by the next one', async () => {
   const { packages, places } = await open()
-  const scratch = await packages.scratch()
+  const scratch = await packages.scratch('work')
   await writeFile(join(scratch.folder, 'half.zip'), 'half')
-  await folderPackages(places)
-  expect(await readdir(places.scratchFolder)).toEqual([])
+  await scratch.leave()
+  const next = await (await folderPackages(places)).scratch('work')
+  expect(await readdir(next.folder)).toEqual(['half.zip'])
+  await next.dispose()
 })
 
 test('no key leads out of the folder', async () => {
   const { packages } = await open()
-  const { folder, dispose } = await packages.scratch()
+  const { folder, dispose } = await packages.scratch('work')
   const file = join(folder, 'x.zip')
   await writeFile(file, 'x')
   for (const key of ['../x.zip', 'a/../../x.zip', '/x.zip', '', '.', 'a//b', 'a\0b'])

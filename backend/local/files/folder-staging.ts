@@ -33,8 +33,12 @@ export function folderStaging({ folder, sources }: FolderStagingOptions): Stagin
       return { version: sha256, bytes: meter.bytes(), sha256, head: head.bytes() }
     },
 
-    async open(place, version) {
-      const file = isSegment(version) ? await fileAt(join(roundOf(place), version)) : undefined
+    file(place, version) {
+      return isSegment(version) ? join(roundOf(place), version) : undefined
+    },
+
+    async open(place, version, range) {
+      const file = isSegment(version) ? await fileAt(join(roundOf(place), version), range) : undefined
       if (!file) throw new StagedMissing('A staged copy is not there any more')
       return file
     },

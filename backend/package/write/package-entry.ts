@@ -1,10 +1,5 @@
+import type { ByteRange } from '#core/byte-range.ts'
 import { sha256Hex } from '#core/digest.ts'
-
-/** Bytes of an entry from `from` up to, but without, `to`. */
-export interface ByteRange {
-  readonly from: number
-  readonly to: number
-}
 
 /** One file to pack: where it goes, what its bytes must be, and how to read them. */
 export interface PackageEntry {

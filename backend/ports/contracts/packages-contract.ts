@@ -4,7 +4,13 @@ import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '#core/digest.ts'
-import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
+import {
+  LEAST_PART_BYTES,
+  PackageConflict,
+  PackageMissing,
+  type Packages,
+  type PartContent,
+} from '#ports/packages.ts'
 import { fresh, opened } from './open-records.ts'
 import { bytesOf } from './streams.ts'
 
@@ -21,7 +27,7 @@ export function packagesContract(open: () => Promise<OpenedPackages>): void {
 
     async function publish(key: string, text: string) {
       const { packages } = home()
-      const scratch = await packages.scratch()
+      const scratch = await packages.scratch(fresh('work'))
       try {
         const file = join(scratch.folder, 'package.zip')
         await writeFile(file, text)
@@ -37,8 +43,9 @@ export function packagesContract(open: () => Promise<OpenedPackages>): void {
       return String(all)
     }
 
-    test('give every attempt a scratch folder of its own that nobody else can look into', async () => {
-      const all = await Promise.all(Array.from({ length: 8 }, () => home().packages.scratch()))
+    test('give every work a scratch folder of its own that nobody else can look into', async () => {
+      const names = Array.from({ length: 8 }, () => fresh('work'))
+      const all = await Promise.all(names.map((name) => home().packages.scratch(name)))
       expect(new Set(all.map(({ folder }) => folder)).size).toBe(8)
       for (const { folder, dispose } of all) {
         expect(await readdir(folder)).toEqual([])
@@ -48,6 +55,74 @@ export function packagesContract(open: () => Promise<OpenedPackages>): void {
         await dispose()
         await expect(stat(folder)).rejects.toThrow('ENOENT')
       }
+    })
+
+    test('let one attempt work after the other, which finds what was left', async () => {
+      const name = fresh('work')
+      const first = await home().packages.scratch(name)
+      await writeFile(join(first.folder, 'half.part'), 'half')
+      let isThere = false
+      const waiting = home()
+        .packages.scratch(name)
+        .then((second) => {
+          isThere = true
+          return second
+        })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(isThere).toBe(false)
+      await first.leave()
+      const second = await waiting
+      expect(await readdir(second.folder)).toEqual(['half.part'])
+      await second.dispose()
+      const third = await home().packages.scratch(name)
+      expect(await readdir(third.folder)).toEqual([])
+      await third.dispose()
+    })
+
+    const part = (content: Uint8Array): PartContent => ({
+      bytes: content.length,
+      async *open() {
+        yield content
+      },
+    })
+    const LARGE = Buffer.alloc(LEAST_PART_BYTES, 'large ')
+    const END = Buffer.from('the end')
+
+    test('are put together of parts, whoever wrote them when, and can be seen only then', async () => {
+      const { packages } = home()
+      const key = aKey()
+      const upload = await packages.begin(key)
+      const last = await packages.addPart(upload, 9, part(END))
+      await packages.addPart(upload, 2, part(Buffer.from('a part that is written again')))
+      const first = await packages.addPart(upload, 2, part(LARGE))
+      await packages.addPart(upload, 5, part(Buffer.from('a part that nobody asks for')))
+      await expect(packages.open(key)).rejects.toThrow(PackageMissing)
+      const parts = [
+        { part: 2, tag: first, bytes: LARGE.length },
+        { part: 9, tag: last, bytes: END.length },
+      ]
+      expect(await packages.complete(upload, parts)).toBe('published')
+      expect(await packages.verify(key)).toEqual({
+        bytes: LARGE.length + END.length,
+        sha256: sha256Hex(Buffer.concat([LARGE, END])),
+      })
+      const { bytes, stream } = await packages.open(key, {
+        from: LARGE.length - 3,
+        to: LARGE.length + 3,
+      })
+      expect([bytes, String(await bytesOf(stream))]).toEqual([6, `${LARGE.subarray(-3)}the`])
+      // Whoever did not hear the answer asks again.
+      expect(await packages.complete(upload, parts)).toBe('exists')
+    })
+
+    test('are put together once: what is under a key stays', async () => {
+      const { packages } = home()
+      const key = aKey()
+      await publish(key, 'content')
+      const upload = await packages.begin(key)
+      const tag = await packages.addPart(upload, 1, part(END))
+      expect(await packages.complete(upload, [{ part: 1, tag, bytes: END.length }])).toBe('exists')
+      expect(await read(key)).toBe('content')
     })
 
     test('publish once; the same again is there already', async () => {

@@ -53,6 +53,13 @@ export function stagingContract(open: () => Promise<OpenedStaging>): void {
       )
     })
 
+    test('gives a range of a copy', async () => {
+      const place = aPlace()
+      const { version } = await put(place, '0123456789')
+      const { bytes, stream } = await home().staging.open(place, version, { from: 3, to: 7 })
+      expect([bytes, String(await bytesOf(stream))]).toEqual([4, '3456'])
+    })
+
     test('takes the same content twice, also at the same time', async () => {
       const place = aPlace()
       const staged = await Promise.all(Array.from({ length: 4 }, () => put(place, 'same')))

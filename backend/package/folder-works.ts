@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hasCode } from '#core/error-code.ts'
+import type { StagingPlace } from '#ports/staging.ts'
+import type { Works } from '#ports/works.ts'
+
+const WORD = /^[A-Za-z0-9-]+$/
+const READ_BYTES = 1 << 20
+
+/** Works in a folder that all workers see: a local one, or a network's. */
+export function folderWorks(folder: string): Works {
+  const requestOf = ({ requestId }: StagingPlace): string => join(folder, word(requestId))
+  const roundOf = (place: StagingPlace): string => join(requestOf(place), `round-${place.round}`)
+  const pathOf = (place: StagingPlace, name: string): string => join(roundOf(place), word(name))
+
+  return {
+    async put(place, name, content) {
+      const path = pathOf(place, name)
+      await mkdir(roundOf(place), { recursive: true, mode: 0o700 })
+      const draft = `${path}.${randomUUID()}.part`
+      const file = await open(draft, 'wx', 0o600)
+      try {
+        for (const chunk of content) await file.writeFile(chunk)
+        await file.sync()
+        await file.close()
+        await rename(draft, path)
+      } catch (error) {
+        await file.close()
+        await rm(draft, { force: true })
+        throw error
+      }
+    },
+
+    async open(place, name, range) {
+      const path = pathOf(place, name)
+      const bytes = await sizeOf(path)
+      if (bytes === undefined) return undefined
+      const { from, to } = range ?? { from: 0, to: bytes }
+      return { bytes: to - from, stream: readRange(path, from, to) }
+    },
+
+    async remove(place) {
+      await rm(roundOf(place), { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+function word(name: string): string {
+  if (!WORD.test(name)) throw new RangeError('Not a plain word')
+  return name
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    const file = await open(path, 'r')
+    try {
+      return (await file.stat()).size
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+async function* readRange(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r')
+  try {
+    for (let at = from; at < to;) {
+      const length = Math.min(READ_BYTES, to - at)
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, at)
+      if (bytesRead === 0) throw new RangeError('A finished work is shorter than it was')
+      yield buffer.subarray(0, bytesRead)
+      at += bytesRead
+    }
+  } finally {
+    await file.close()
+  }
+}
