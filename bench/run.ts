@@ -1,6 +1,7 @@
 // Runs a benchmark: `npm run bench -- list-requests`. Without a name it says which there are.
 import { lambdaFunctions } from './lambda-functions.ts'
 import { costsPage } from './costs/costs-page.ts'
+import { deflateBench } from './deflate.ts'
 import { largeFile } from './large-file.ts'
 import { listDynamodb } from './list-dynamodb.ts'
 import { listRequestsBench } from './list-requests.ts'
@@ -29,6 +30,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     about:
       'the same on DynamoDB: bytes and read units of a page, beside a full scan (--small: without 100,000)',
     run: listDynamodb,
+  },
+  deflate: {
+    about: 'our deflate beside zlib, one core: speed and size on research data (--rounds N, default 5)',
+    run: deflateBench,
   },
   'large-file': {
     about: 'one large file from draft to download: times and peak memory of the server (--gib N, default 3)',

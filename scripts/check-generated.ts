@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { generate } from '@graphql-codegen/cli'
 import { appsyncSchema } from '#aws/api/appsync-schema.ts'
 import codegen from '../codegen.ts'
+import { DEFLATE_MODULE, deflateModule } from './deflate-module.ts'
 import { statusesPage } from './statuses-page.ts'
 
 interface Generated {
@@ -21,6 +22,7 @@ async function generated(): Promise<readonly Generated[]> {
       content: appsyncSchema(await readFile(new URL('../graphql/schema.graphql', import.meta.url), 'utf8')),
       command: 'npm run codegen',
     },
+    { file: DEFLATE_MODULE, content: await deflateModule(), command: 'npm run codegen' },
     { file: 'docs/request-statuses.md', content: statusesPage(), command: 'npm run diagram' },
   ]
 }

@@ -19,6 +19,7 @@ export const COMMANDS = {
   codegen: [
     [bin('graphql-codegen'), '--config', 'codegen.ts', '--silent'],
     ['scripts/write-appsync-schema.ts'],
+    ['scripts/write-deflate-module.ts'],
   ],
   format: [[bin('oxfmt'), '.']],
   migrate: [['backend/migrate/main.ts']],

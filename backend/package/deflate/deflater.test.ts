@@ -1,0 +1,139 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { deflated, inflated, LEVELS, randomBytes } from './deflated.fixture.ts'
+import { HISTORY_BYTES, newDeflater, PIECE_BYTES } from './deflater.ts'
+
+const deflater = newDeflater()
+const NOTHING = new Uint8Array()
+
+/** Stretches of every kind: noise, runs, text, and what stood before, up to and beyond the reach of deflate. */
+const stretch = fc.oneof(
+  fc.record({
+    kind: fc.constant('noise' as const),
+    bytes: fc.integer({ min: 0, max: 3000 }),
+    seed: fc.nat(),
+  }),
+  fc.record({
+    kind: fc.constant('run' as const),
+    bytes: fc.integer({ min: 0, max: 3000 }),
+    value: fc.nat(255),
+  }),
+  fc.record({ kind: fc.constant('text' as const), text: fc.string({ maxLength: 200 }) }),
+  fc.record({
+    kind: fc.constant('again' as const),
+    bytes: fc.integer({ min: 1, max: 2000 }),
+    distance: fc.oneof(
+      fc.integer({ min: 1, max: 300 }),
+      fc.integer({ min: 32_700, max: 32_800 }),
+      fc.nat(70_000),
+    ),
+  }),
+  fc.record({ kind: fc.constant('gap' as const), seed: fc.nat() }),
+)
+
+const content = fc.array(stretch, { maxLength: 14 })
+
+type Stretch = typeof stretch extends fc.Arbitrary<infer T> ? T : never
+
+function bytesOf(stretches: readonly Stretch[]): Uint8Array {
+  const out: number[] = []
+  for (const each of stretches) {
+    if (each.kind === 'noise') out.push(...randomBytes(each.bytes, each.seed))
+    else if (each.kind === 'run') for (let i = 0; i < each.bytes; i += 1) out.push(each.value)
+    else if (each.kind === 'text') out.push(...Buffer.from(each.text))
+    else if (each.kind === 'gap') out.push(...randomBytes(31_000, each.seed))
+    else for (let i = 0; i < each.bytes; i += 1) out.push(out[out.length - each.distance] ?? 0)
+  }
+  return Uint8Array.from(out)
+}
+
+test('whatever is deflated inflates to the same bytes, in one piece or in many', () => {
+  fc.assert(
+    fc.property(
+      content,
+      fc.constantFrom(...LEVELS),
+      fc.oneof(fc.integer({ min: 1, max: 5000 }), fc.constantFrom(32_768, PIECE_BYTES)),
+      (stretches, level, pieceBytes) => {
+        const bytes = bytesOf(stretches)
+        fc.pre(bytes.length / pieceBytes < 500)
+        const stream = deflated(bytes, level, { pieceBytes, deflater })
+        expect(Buffer.compare(inflated(stream), bytes)).toBe(0)
+      },
+    ),
+    { numRuns: 150 },
+  )
+})
+
+test('no result is larger than its piece, stored', () => {
+  fc.assert(
+    fc.property(
+      content,
+      fc.constantFrom(...LEVELS),
+      fc.boolean(),
+      fc.nat(HISTORY_BYTES),
+      (stretches, level, isLast, historyBytes) => {
+        const bytes = bytesOf(stretches)
+        const history = bytes.subarray(0, historyBytes)
+        const piece = bytes.subarray(historyBytes)
+        const { length } = deflater.deflate(piece, { history, level, isLast })
+        expect(length).toBeLessThanOrEqual(piece.length + 5 * Math.ceil(piece.length / 65_535) + 10)
+      },
+    ),
+    { numRuns: 100 },
+  )
+})
+
+test('the bytes depend on the arguments only: not on what was deflated before, not on the deflater', () => {
+  const options = { level: 'balanced', isLast: true } as const
+  fc.assert(
+    fc.property(content, content, fc.constantFrom(...LEVELS), (stretches, otherStretches, level) => {
+      const bytes = bytesOf(stretches)
+      const others = bytesOf(otherStretches)
+      const cut = Math.min(bytes.length, HISTORY_BYTES)
+      const its = { ...options, level, history: bytes.subarray(0, cut >> 1) }
+      const piece = bytes.subarray(cut >> 1)
+      const first = Buffer.from(newDeflater().deflate(piece, its))
+      deflater.deflate(others, { ...its, history: others.subarray(0, HISTORY_BYTES) })
+      expect(Buffer.compare(deflater.deflate(piece, its), first)).toBe(0)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test.each(LEVELS)('nothing at all is a stream, and a piece of nothing may stand within one (%s)', (level) => {
+  const empty = Buffer.from(deflater.deflate(NOTHING, { history: NOTHING, level, isLast: true }))
+  expect(inflated(empty)).toHaveLength(0)
+  const word = Buffer.from('ibuprofen')
+  const parts = [
+    Buffer.from(deflater.deflate(word, { history: NOTHING, level, isLast: false })),
+    Buffer.from(deflater.deflate(NOTHING, { history: word, level, isLast: false })),
+    Buffer.from(deflater.deflate(word, { history: word, level, isLast: false })),
+    empty,
+  ]
+  expect(inflated(Buffer.concat(parts)).toString()).toBe('ibuprofenibuprofen')
+})
+
+test.each(LEVELS)('the largest piece with the longest history comes back (%s)', (level) => {
+  const bytes = Buffer.concat([
+    randomBytes(40_000, 5),
+    Buffer.alloc(PIECE_BYTES * 2 + 3, 'a few words, 12.5\n'),
+  ])
+  expect(Buffer.compare(inflated(deflated(bytes, level, { deflater })), bytes)).toBe(0)
+})
+
+test.each(LEVELS)('a piece that repeats its history is a few bytes (%s)', (level) => {
+  const history = randomBytes(HISTORY_BYTES, 11)
+  const piece = history.subarray(0, 8000)
+  const alone = deflater.deflate(piece, { history: NOTHING, level, isLast: true }).length
+  const after = deflater.deflate(piece, { history, level, isLast: true }).length
+  expect(alone).toBeGreaterThan(8000)
+  expect(after).toBeLessThan(200)
+})
+
+test('more than a piece or a history holds is refused', () => {
+  const its = { history: NOTHING, level: 'fast', isLast: true } as const
+  expect(() => deflater.deflate(new Uint8Array(PIECE_BYTES + 1), its)).toThrow(RangeError)
+  expect(() => deflater.deflate(NOTHING, { ...its, history: new Uint8Array(HISTORY_BYTES + 1) })).toThrow(
+    RangeError,
+  )
+})
