@@ -2,6 +2,8 @@
 export interface ReportLine {
   readonly code: string
   readonly correlationId?: string
+  /** Where a decision or its like resumes an execution that follows from another call. */
+  readonly executionCorrelationId?: string
   readonly requestId?: string
   readonly field?: string
   readonly execution?: string

@@ -4,7 +4,11 @@ import type { EgressRequest } from '#egress/request.ts'
  * What must happen after a commit, at least once. The id is made from what it is about, so that a repeated
  * command adds nothing and a person gets each notice once.
  */
-export type OutboxEntry = { readonly id: string } & (
+export type OutboxEntry = {
+  readonly id: string
+  /** Of the call, message or execution that left it; entries of former versions have none. */
+  readonly correlationId?: string
+} & (
   | {
       readonly kind: 'startWorkflow'
       readonly requestId: string
@@ -16,6 +20,8 @@ export type OutboxEntry = { readonly id: string } & (
       readonly requestId: string
       readonly round: number
       readonly stage: number
+      /** Of the execution that waits: the entry's own is that of the decision. */
+      readonly executionCorrelationId?: string
     }
   | { readonly kind: 'mail'; readonly noticeId: string }
   | {
@@ -43,14 +49,31 @@ export function laneOf({ kind }: OutboxEntry): Lane {
   return LANES[kind]
 }
 
-/** Starts the execution that this request expects now. */
-export function startOf({ id, round, attempt }: EgressRequest): OutboxEntry {
+/** What a log may say of an entry, and what finds it again. */
+export function namesOf(entry: OutboxEntry): {
+  readonly entry: string
+  readonly correlationId?: string
+  readonly executionCorrelationId?: string
+  readonly requestId?: string
+} {
+  const { id, correlationId } = entry
+  return {
+    entry: id,
+    ...(correlationId !== undefined && { correlationId }),
+    ...('executionCorrelationId' in entry && { executionCorrelationId: entry.executionCorrelationId }),
+    ...('requestId' in entry && { requestId: entry.requestId }),
+  }
+}
+
+/** Starts the execution that this request expects now. Whoever has it started, it has the correlation id of the submission. */
+export function startOf({ id, round, attempt, correlationId }: EgressRequest): OutboxEntry {
   return {
     id: `start/${executionName({ id, round, attempt })}`,
     kind: 'startWorkflow',
     requestId: id,
     round,
     attempt,
+    ...(correlationId !== undefined && { correlationId }),
   }
 }
 
@@ -58,8 +81,19 @@ export function startOf({ id, round, attempt }: EgressRequest): OutboxEntry {
  * Lets the workflow look at the record again, if it waits at this stage.
  * @param because tells two wake-ups of one stage apart: each must happen, even if an earlier one came too soon
  */
-export function resumeOf({ id, round }: EgressRequest, stage: number, because: string): OutboxEntry {
-  return { id: `resume/${id}/${round}/${stage}/${because}`, kind: 'resumeStage', requestId: id, round, stage }
+export function resumeOf(
+  { id, round, correlationId }: EgressRequest,
+  stage: number,
+  because: string,
+): OutboxEntry {
+  return {
+    id: `resume/${id}/${round}/${stage}/${because}`,
+    kind: 'resumeStage',
+    requestId: id,
+    round,
+    stage,
+    ...(correlationId !== undefined && { executionCorrelationId: correlationId }),
+  }
 }
 
 /** Tells the topic of the stage's reviewers that it is open, once. */

@@ -2,18 +2,24 @@ import type { Actor } from '#core/actor.ts'
 import { sha256Hex } from '#core/digest.ts'
 import { Fault } from '#core/fault.ts'
 import type { Refusal } from '#core/refusal.ts'
+import { correlated } from '#egress/correlated.ts'
 import { NOTHING, refused, type RequestAnswer, type Step } from '#egress/step.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { Change, Records } from '#ports/records.ts'
 
 /** What a command wants: the step to take, decided on what the record says at this moment. */
-export type Command<Input, Answer> = (input: Input, actor: Actor) => Promise<Step<Answer>>
+export type Command<Input, Answer> = (
+  input: Input,
+  actor: Actor,
+  correlationId?: string,
+) => Promise<Step<Answer>>
 
 /** More losers of a race than this in a row means that something is wrong, not busy. */
 const MAX_ATTEMPTS = 1_000
 
 /**
  * Runs a command until its unit of work is written. Whoever loses a race looks again and decides anew.
+ * @param correlationId of the call or message that asks for it: what follows from the unit carries it on
  * @throws Fault CONFLICT if it never gets through
  */
 export async function perform<Input, Answer extends { readonly refusal?: Refusal }>(
@@ -21,10 +27,11 @@ export async function perform<Input, Answer extends { readonly refusal?: Refusal
   command: Command<Input, Answer>,
   input: Input,
   actor: Actor,
+  correlationId?: string,
 ): Promise<Answer> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const { unit, answer } = await command(input, actor)
-    if ((await records.commit(unit)) === 'saved') return answer
+    const { unit, answer } = await command(input, actor, correlationId)
+    if ((await records.commit(correlated(unit, correlationId))) === 'saved') return answer
   }
   throw new Fault('CONFLICT', 'Too many others are changing this at the same time. Try again.')
 }
@@ -42,9 +49,10 @@ export async function performOnce<
   command: Command<Input, Answer>,
   input: Input,
   actor: Actor,
+  correlationId?: string,
 ): Promise<Answer | RequestAnswer> {
   const { clientRequestId } = input
-  if (clientRequestId === undefined) return perform(records, command, input, actor)
+  if (clientRequestId === undefined) return perform(records, command, input, actor, correlationId)
   const inputDigest = digestOfInput(operation, input)
   const once: Command<Input, Answer | RequestAnswer> = async () => {
     const before = await records.replay<Answer>(actor.id, clientRequestId)
@@ -57,7 +65,7 @@ export async function performOnce<
         request: undefined,
         code: 'CLIENT_REQUEST_REUSED',
       })
-    const { unit, answer } = await command(input, actor)
+    const { unit, answer } = await command(input, actor, correlationId)
     // A refusal did nothing that could be done twice: the id is still free, and the cause may be mended.
     if (answer.refusal) return { unit, answer }
     const replay: Change = {
@@ -66,7 +74,7 @@ export async function performOnce<
     }
     return { unit: { ...unit, changes: [...unit.changes, replay] }, answer }
   }
-  return perform(records, once, input, actor)
+  return perform(records, once, input, actor, correlationId)
 }
 
 /** Tells inputs apart, also those that no handler accepts. */

@@ -1,4 +1,5 @@
 import { SYSTEM, type Group } from '#core/actor.ts'
+import { correlated } from '#egress/correlated.ts'
 import { everyFrom, randomChance, type Place } from '#egress/every-from.ts'
 import { executionName, startOf } from '#egress/outbox.ts'
 import type { EgressRequest } from '#egress/request.ts'
@@ -6,6 +7,7 @@ import { eventActor, streamOf } from '#egress/step.ts'
 import { adopted, later } from '#egress/transitions.ts'
 import { turnOf } from '#egress/views.ts'
 import type { Ports } from '#ports/ports.ts'
+import type { Unit } from '#ports/records.ts'
 
 /** Whose turn it is while an execution has to be on its way: it works, or it waits for a group. */
 const FOLLOWED = ['system', 'InformationGovernance', 'ResearchIT'] as const satisfies readonly (
@@ -35,7 +37,7 @@ export function reconcile(
     if (!request || !isFollowed(request)) return false
     if ((await workflow.status(executionName(request))) === 'running') return false
     const next = adopted(request)
-    const saved = await records.commit({
+    const unit: Unit = {
       changes: [{ kind: 'request', request: next, expectedVersion: request.version }],
       events: [
         {
@@ -47,8 +49,8 @@ export function reconcile(
         },
       ],
       outbox: [startOf(next)],
-    })
-    return saved === 'saved'
+    }
+    return (await records.commit(correlated(unit, request.correlationId))) === 'saved'
   }
 
   const somewhere = (): Place => ({ createdAt: later(now(), -chance() * REACH_SECONDS), id: '' })

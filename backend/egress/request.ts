@@ -86,6 +86,8 @@ export interface EgressRequest {
   readonly stagedDeleted?: Deletion
   /** Counts the executions of the workflow: a retry is the next one. */
   readonly attempt: number
+  /** Of the call or message that submitted it: every execution that follows it has it too. */
+  readonly correlationId?: string
   /** The Service Workbench egress store that the files come from, where there is one. */
   readonly egressStore?: { readonly id: string }
   /** There exactly if the status is IMPORTED. */

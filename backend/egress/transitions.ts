@@ -51,8 +51,13 @@ export function submitted(
   request: EgressRequest,
   policy: EgressRequest['policy'],
   at: string,
+  correlationId?: string,
 ): EgressRequest {
-  return move(request, 'submit', 'STAGING', { policy, submittedAt: at })
+  return move(request, 'submit', 'STAGING', {
+    policy,
+    submittedAt: at,
+    ...(correlationId !== undefined && { correlationId }),
+  })
 }
 
 /** Every file is copied and hashed: the first stage is open. */

@@ -7,6 +7,8 @@ export type Ask<Name extends string = string> = (
   name: Name,
   input: unknown,
   actor: Actor | undefined,
+  /** Of the call: what follows from it is found under this id. */
+  correlationId?: string,
 ) => Promise<unknown>
 
 /**
@@ -16,11 +18,11 @@ export type Ask<Name extends string = string> = (
  */
 export function askFields<Needs>(ports: Needs, fields: Readonly<Record<string, Field<Needs>>>): Ask {
   const asked = new Map(Object.entries(fields).map(([name, field]) => [name, field.ask(ports)]))
-  return async (name, input, actor) => {
+  return async (name, input, actor, correlationId) => {
     if (!actor)
       throw new Fault('UNAUTHENTICATED', 'Sign in first: the access token is missing, expired or not ours.')
     const answer = asked.get(name)
     if (!answer) throw new Error(`${name} is not answered here`)
-    return answer(input, actor)
+    return answer(input, actor, correlationId)
   }
 }

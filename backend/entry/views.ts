@@ -38,6 +38,8 @@ export type ViewPorts = Pick<Ports, 'records' | 'permissions' | 'now'>
 export interface Viewing {
   readonly ports: ViewPorts
   readonly actor: Actor
+  /** Of the call. */
+  readonly correlationId?: string | undefined
 }
 
 /** What the schema shows of a request in a list and by itself. */

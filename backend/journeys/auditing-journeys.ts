@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
 import { digestOf } from '#core/digest.ts'
 import type { Client } from './client.ts'
+import { correlationIds } from './correlation-ids.ts'
 import type { JourneyHome } from './journey-home.ts'
 import { journeys, type Cannot } from './journeys.ts'
-import { draft, inReview } from './requests.ts'
+import { decide, draft, inReview, present, until } from './requests.ts'
 
 interface Listed {
   readonly listRequests: { readonly items: readonly { id: string }[]; readonly nextToken: string | null }
@@ -41,6 +42,27 @@ export function auditingJourneys(openHome: () => Promise<JourneyHome>, cannot: C
         expect(found).toEqual([alsoSeen.id, seen.id, ...before.found])
         expect(new Set(found).size).toBe(found.length)
         for (const { id } of [hidden, alsoHidden]) expect(tokens.join()).not.toContain(id)
+      },
+    )
+
+    journey(
+      'one id leads from the call that handed in to the release; each decision has its own',
+      async ({ as }) => {
+        const researcher = await as('researcher')
+        const open = await inReview(researcher, { 'a.csv': 'x' })
+        const first = present(await decide(await as('governance'), open))
+        present(await decide(await as('research-it'), first))
+        await until(researcher, open.id, ({ stagedDeleted }) => !!stagedDeleted)
+        const auditor = await as('auditor')
+        const idsOf = (...types: readonly string[]) => correlationIds(auditor, open.id, ...types)
+        const [handedIn, ...others] = await idsOf('requestSubmitted')
+        expect(handedIn).toMatch(/^[A-Za-z0-9-]{1,64}$/)
+        expect(others).toEqual([])
+        // A stage that is decided before the wait for it begins is never said to be open.
+        for (const step of ['filesStaged', 'requestStaged', 'requestReleased', 'stagedDeleted'])
+          expect(await idsOf(step)).toEqual([handedIn])
+        const decisions = await idsOf('requestDecided')
+        expect(new Set([handedIn, ...decisions]).size).toBe(3)
       },
     )
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { sha256Hex } from '#core/digest.ts'
 import type { Client } from './client.ts'
+import { correlationIds } from './correlation-ids.ts'
 import { accepted, dealtWith, messages, repeated } from './dealt-with.ts'
 import { downloaded } from './downloaded.ts'
 import type { Workbench } from './journey-home.ts'
@@ -42,6 +43,7 @@ export function intakeJourneys(openHome: () => Promise<Workbench>, cannot: Canno
           ({ to }) => to.email === 'store.owner@example.org',
         )
         expect(bounced).toEqual([])
+        expect(await correlationIds(await as('auditor'), message.id, 'requestReleased')).toEqual([message.id])
       },
     )
 

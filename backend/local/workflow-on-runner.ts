@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
+import { correlationIdSchema } from '#core/correlation.ts'
 import { TASKS, type TaskName } from '#entry/tasks.ts'
 import { openRunner, type Runner } from '#local/workflow/runner.ts'
 import { TaskError } from '#local/workflow/task-error.ts'
@@ -19,6 +20,9 @@ export function egressDefinition(): unknown {
 
 /** What `arn:aws:states:::lambda:invoke` is given. */
 const invocation = z.object({ FunctionName: z.string(), Payload: z.unknown() })
+
+/** Of what a task is given, what a log says. */
+const known = z.object({ requestId: z.string(), correlationId: correlationIdSchema })
 
 export interface RunnerOptions {
   readonly db: DatabaseSync
@@ -39,12 +43,13 @@ export function workflowOnRunner({ db, now, report, ports }: RunnerOptions): {
     tasks: {
       invoke: async ({ input, signal, execution }) => {
         const { FunctionName, Payload } = invocation.parse(input)
+        const { data: about } = known.safeParse(Payload)
         if (!isTask(FunctionName))
           throw new TaskError('Lambda.ResourceNotFoundException', `There is no task ${FunctionName}`)
         const answer = await TASKS[FunctionName]
           .run(ports())(Payload, signal)
           .catch((error: unknown) => {
-            report({ code: 'TASK_FAILED', execution, state: FunctionName, error })
+            report({ code: 'TASK_FAILED', ...about, execution, state: FunctionName, error })
             throw error
           })
         return { StatusCode: 200, Payload: answer ?? null }

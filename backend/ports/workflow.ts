@@ -3,6 +3,8 @@ export interface WorkflowInput {
   readonly requestId: string
   readonly round: number
   readonly attempt: number
+  /** Of the submission that it follows; the same whenever it is started again. */
+  readonly correlationId?: string
 }
 
 /** The engine that follows the record: it waits, retries and times out, and decides nothing. */

@@ -9,6 +9,8 @@ test.each([
   [{ requestId: 'r1', path: 'secret.csv' }, { requestId: 'r1' }],
   [{ input: { id: 'r1', reason: 'secret' } }, { requestId: 'r1' }],
   [{ input: { title: 'secret' } }, {}],
+  [{ id: 'someone@example.org' }, {}],
+  [{ id: 'x'.repeat(129) }, {}],
 ])('a call is known by its field, its correlation id and its request: %j', (args, about) => {
   expect(aboutCall({ ...CALL, arguments: args })).toEqual({
     field: 'Query.me',
@@ -17,7 +19,7 @@ test.each([
   })
 })
 
-test.each([undefined, 'text', {}, { ...CALL, arguments: { id: 'x'.repeat(129) } }])(
+test.each([undefined, 'text', {}, { ...CALL, correlationId: 'someone@example.org' }])(
   'of anything else nothing is said',
   (event) => {
     expect(aboutCall(event)).toEqual({})

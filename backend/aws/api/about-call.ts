@@ -1,16 +1,22 @@
 import * as z from 'zod'
+import { correlationIdSchema } from '#core/correlation.ts'
 
-const id = z.string().max(128)
+/** What has not the form of an id may be anything that somebody wrote. */
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,128}$/)
+  .optional()
+  .catch(undefined)
 
 /** Of what a resolver sends, what a log may say: ids and the name of the field, nothing that people wrote. */
 const known = z.object({
   field: z.string(),
-  correlationId: z.string().max(64),
+  correlationId: correlationIdSchema,
   arguments: z
     .object({
-      id: id.optional(),
-      requestId: id.optional(),
-      input: z.object({ id: id.optional() }).optional(),
+      id,
+      requestId: id,
+      input: z.object({ id }).optional(),
     })
     .optional(),
 })

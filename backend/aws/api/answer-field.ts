@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Actor } from '#core/actor.ts'
+import { correlationIdSchema } from '#core/correlation.ts'
 import type { Report } from '#core/report.ts'
 import type { Ask } from '#entry/ask-fields.ts'
 import { selected, type Json } from '#entry/selected.ts'
@@ -14,7 +15,7 @@ const payloadSchema = z.object({
   identity: z.unknown(),
   /** Null where it cannot be told from what was selected. */
   selection: z.array(z.string()).nullable(),
-  correlationId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+  correlationId: correlationIdSchema,
 })
 
 /** What graphql/resolvers/invoke.ts is answered. */
@@ -40,7 +41,7 @@ export function answerField({ ask, actorOf, report }: AnswerFieldOptions) {
       if (!payload) throw new Error('The resolver sent something else', { cause: error })
       const caller = callerOf(payload.identity)
       const actor = caller && (await actorOf(caller))
-      const answer = await ask(field, payload.arguments, actor)
+      const answer = await ask(field, payload.arguments, actor, correlationId)
       return { data: await selected(answer, payload.selection ?? []) }
     } catch (thrown) {
       const fault = shownFault(thrown)

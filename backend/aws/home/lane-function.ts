@@ -2,6 +2,7 @@ import { carryOut, type Effects } from '#egress/carry-out.ts'
 import { reportStuck } from '#egress/effects/report-stuck.ts'
 import type { Lane } from '#ports/outbox.ts'
 import type { Ports } from '#ports/ports.ts'
+import { observedEntry } from '../outbox/observed-entry.ts'
 import { report } from '../observe/observed.ts'
 import { drainer, type Drainer } from '../outbox/drainer.ts'
 import { newDynamoClient } from '../records/dynamo-client.ts'
@@ -26,6 +27,6 @@ export function laneDrainer({ lane, table, ports, effects }: LaneOptions): Drain
     lane,
     now,
     claimSeconds: CLAIM_SECONDS,
-    carryOut: carryOut({ outbox, effects, stuck: reportStuck(ports), now, report }),
+    carryOut: carryOut({ outbox, effects, stuck: reportStuck(ports), around: observedEntry, now, report }),
   })
 }

@@ -1,4 +1,5 @@
 import { administrator } from '#egress/administrator.ts'
+import { correlated } from '#egress/correlated.ts'
 import { refusedMessage } from '#egress/intake/settle-message.ts'
 import type { Notice } from '#egress/notice.ts'
 import { noticeWrites } from '#egress/notices.ts'
@@ -82,6 +83,6 @@ export function reportStuck({
   }
 
   return async (entry: OutboxEntry): Promise<void> => {
-    await records.commit(await unitOf(entry))
+    await records.commit(correlated(await unitOf(entry), entry.correlationId))
   }
 }

@@ -7,9 +7,15 @@ export function startWorkflow({ records, workflow }: Pick<Ports, 'records' | 'wo
     requestId,
     round,
     attempt,
+    correlationId,
   }: Extract<OutboxEntry, { kind: 'startWorkflow' }>): Promise<void> => {
     const request = await records.request(requestId)
     if (request?.round !== round || request.attempt !== attempt) return
-    await workflow.start(executionName(request), { requestId, round, attempt })
+    await workflow.start(executionName(request), {
+      requestId,
+      round,
+      attempt,
+      ...(correlationId !== undefined && { correlationId }),
+    })
   }
 }

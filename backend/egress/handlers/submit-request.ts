@@ -21,7 +21,11 @@ export function submitRequest({
   settings,
   now,
 }: Pick<Ports, 'records' | 'sources' | 'permissions' | 'settings' | 'now'>) {
-  return async ({ id, expectedVersion }: SubmitRequest, actor: Actor): Promise<Step<RequestAnswer>> => {
+  return async (
+    { id, expectedVersion }: SubmitRequest,
+    actor: Actor,
+    correlationId?: string,
+  ): Promise<Step<RequestAnswer>> => {
     const at = now()
     const { stored, seen } = await findRequest({ records, permissions }, id, actor)
     const attempt = { action: 'submit', actor, at, request: stored }
@@ -40,7 +44,7 @@ export function submitRequest({
     }
     const project = settings.projects.find((known) => known.id === seen.project)
     const policy = (project && settings.policies[project.policy]) ?? seen.policy
-    const request = submitted(seen, policy, at)
+    const request = submitted(seen, policy, at, correlationId)
     const notices = noticeWrites(
       noticesOf('submitted', request, [request.requestedBy], {
         at,

@@ -7,6 +7,7 @@ import type { IntakeMessage } from '#egress/intake/message.ts'
 import { announcedFiles, ListRefused } from '#egress/intake/announced-files.ts'
 import { acceptedMessage, refusedMessage } from '#egress/intake/settle-message.ts'
 import { sentencesOf, swbMessage, type SwbMessage } from '#egress/intake/swb-message.ts'
+import { committingAs } from '#egress/correlated.ts'
 import { perform } from '#egress/perform.ts'
 import type { Refusal } from '#core/refusal.ts'
 import type { EgressRequest } from '#egress/request.ts'
@@ -29,7 +30,7 @@ export function processMessage(ports: Needs) {
     const message = await records.message(messageId)
     if (message?.state !== 'RECEIVED') return message
     try {
-      const request = await submission(ports, message)
+      const request = await submission(committingAs(ports, message.id), message)
       await records.commit(acceptedMessage(message, request.id, now()))
     } catch (error) {
       if (!(error instanceof Unacceptable)) throw error
@@ -39,7 +40,7 @@ export function processMessage(ports: Needs) {
   }
 }
 
-async function submission(ports: Needs, { body }: IntakeMessage): Promise<EgressRequest> {
+async function submission(ports: Needs, { id: messageId, body }: IntakeMessage): Promise<EgressRequest> {
   const message = parsedMessage(body)
   const { id, known } = await place(ports, message)
   if (known && known.status !== 'DRAFT') return known
@@ -49,7 +50,7 @@ async function submission(ports: Needs, { body }: IntakeMessage): Promise<Egress
   })
   const draft = known ?? (await draftOf(ports, message, id, actor))
   try {
-    return await submitted(ports, await filled(ports, draft, files, actor), actor)
+    return await submitted(ports, await filled(ports, draft, files, actor), actor, messageId)
   } catch (error) {
     if (error instanceof Unacceptable)
       await perform(ports.records, withdrawRequest(ports), { id: draft.id }, actor)
@@ -134,8 +135,14 @@ async function filled(
   return request
 }
 
-async function submitted(ports: Needs, { id, version }: EgressRequest, actor: Actor): Promise<EgressRequest> {
-  const answer = await perform(ports.records, submitRequest(ports), { id, expectedVersion: version }, actor)
+async function submitted(
+  ports: Needs,
+  { id, version }: EgressRequest,
+  actor: Actor,
+  messageId: string,
+): Promise<EgressRequest> {
+  const input = { id, expectedVersion: version }
+  const answer = await perform(ports.records, submitRequest(ports), input, actor, messageId)
   return requestOf(answer, 'The request cannot be submitted')
 }
 

@@ -85,6 +85,7 @@ function received(
     id: `message/${message.id}/${at}`,
     kind: 'processMessage',
     messageId: message.id,
+    correlationId: message.id,
   }
   return {
     unit: {

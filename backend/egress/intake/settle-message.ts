@@ -25,7 +25,7 @@ export async function tellAdministrator(
   at: string,
 ): Promise<Pick<Unit, 'changes' | 'outbox'>> {
   const to = await administrator(directory, settings)
-  return noticeWrites([
+  const { changes, outbox } = noticeWrites([
     {
       id: `intake/${message.id}/${message.state}/${message.digest.slice(0, 16)}/${to.id}`,
       to,
@@ -40,6 +40,9 @@ export async function tellAdministrator(
       createdAt: at,
     },
   ])
+  // A message that stands beside another has that one's id in front of its own mark.
+  const [correlationId = message.id] = message.id.split('#')
+  return { changes, outbox: outbox.map((entry) => ({ ...entry, correlationId })) }
 }
 
 /** The unit that refuses a message with its reason. It blocks nothing, and can be delivered again. */

@@ -10,7 +10,7 @@ import type { Ports } from '#ports/ports.ts'
 
 /** One thing that can be asked. `ask` parses what it is given, and throws a ZodError where that is not what it should be. */
 export interface Field<Needs = Ports> {
-  readonly ask: (ports: Needs) => (input: unknown, actor: Actor) => Promise<unknown>
+  readonly ask: (ports: Needs) => (input: unknown, actor: Actor, correlationId?: string) => Promise<unknown>
 }
 
 type Answering<Input, Needs> = (ports: Needs) => (input: Input, viewing: Viewing) => Promise<unknown>
@@ -23,7 +23,8 @@ export function field<S extends z.ZodType, Needs extends ViewPorts>(
   return {
     ask: (ports) => {
       const answer = answering(ports)
-      return async (input, actor) => answer(schema().parse(input), { ports, actor })
+      return async (input, actor, correlationId) =>
+        answer(schema().parse(input), { ports, actor, correlationId })
     },
   }
 }
@@ -39,9 +40,9 @@ export function performed<Input extends Once>(
   ports: PerformPorts,
   command: Command<Input, Answer>,
   input: Input,
-  { actor }: Viewing,
+  { actor, correlationId }: Viewing,
 ): Promise<Answer> {
-  return performOnce(ports, operation, command, input, actor)
+  return performOnce(ports, operation, command, input, actor, correlationId)
 }
 
 /** Performs a command and shows the request as it is then, or why not. */

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { correlationIdSchema } from '#core/correlation.ts'
+import { committingAs, type Committing } from '#egress/correlated.ts'
 import type { Ports } from '#ports/ports.ts'
 
 /** One thing that a state machine can ask: repeatable, and given up when the signal fires. */
@@ -6,19 +8,33 @@ export interface Task<Needs = Ports> {
   readonly run: (ports: Needs) => (input: unknown, signal: AbortSignal) => Promise<unknown>
 }
 
-/** Every step is asked by an execution, about one round of one request. */
-export const OF_REQUEST = z.object({ requestId: z.string(), round: z.int(), attempt: z.int() })
+/**
+ * Every step is asked by an execution, about one round of one request. Where the execution has no correlation id, as one
+ * of a former version, nothing else is missing.
+ */
+export const OF_REQUEST = z.object({
+  requestId: z.string(),
+  round: z.int(),
+  attempt: z.int(),
+  correlationId: correlationIdSchema.optional().catch(undefined),
+})
 export const OF_STAGE = z.object({ ...OF_REQUEST.shape, stage: z.int() })
 
-/** A task by how its input is read and who does it. It needs just the ports that its doer takes. */
-export function task<S extends z.ZodType, Needs>(
+/**
+ * A task by how its input is read and who does it. It needs just the ports that its doer takes. What it commits names the
+ * correlation id of the execution.
+ */
+export function task<
+  S extends z.ZodType<{ readonly correlationId?: string | undefined }>,
+  Needs extends Committing,
+>(
   schema: S,
   handler: (ports: Needs) => (input: z.output<S>, signal: AbortSignal) => Promise<unknown>,
 ): Task<Needs> {
   return {
-    run: (ports) => {
-      const handle = handler(ports)
-      return async (input, signal) => handle(schema.parse(input), signal)
+    run: (ports) => async (input, signal) => {
+      const given = schema.parse(input)
+      return handler(committingAs(ports, given.correlationId))(given, signal)
     },
   }
 }

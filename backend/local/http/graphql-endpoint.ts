@@ -63,7 +63,7 @@ function resolversOf(ports: Ports) {
   for (const name of Object.keys(FIELDS).filter((key): key is FieldName => key in FIELDS)) {
     const [type = '', field = ''] = name.split('.')
     const ofType = (resolvers[type] ??= {})
-    ofType[field] = (_parent, args, { actor }) => ask(name, args, actor)
+    ofType[field] = (_parent, args, { actor, correlationId }) => ask(name, args, actor, correlationId)
   }
   return resolvers
 }

@@ -36,6 +36,18 @@ export function workflowContract(open: () => Promise<OpenedWorkflow>): void {
       expect(await statusOf(await start(id))).toBe('ended')
     })
 
+    test('leaves a running name alone that is started again, also with more than the first time', async () => {
+      const id = fresh('r')
+      const { records, workflow } = home()
+      const deadlineAt = new Date(Date.now() + 86_400_000).toISOString()
+      const request = inReview(0, { id, openStage: { stage: 0, openedAt: AT, deadlineAt } })
+      await records.commit({ ...NOTHING, changes: [{ kind: 'request', request, expectedVersion: 0 }] })
+      const name = await start(id)
+      await workflow.start(name, { requestId: id, round: 1, attempt: 1, correlationId: 'c-1' })
+      await expect.poll(() => records.token(id, 1, 0), { timeout: 20_000 }).toBeDefined()
+      expect(await statusOf(name)).toBe('running')
+    })
+
     test('waits for a decision, and goes on once when its token is given back', async () => {
       const id = fresh('r')
       const { records, workflow } = home()
