@@ -10,15 +10,27 @@ import { walkFolder } from './walk-folder.ts'
 const READ_BYTES = 256 * 1024
 
 const [level = '', workers = '', folder = '', list = '', target = ''] = process.argv.slice(2)
-const options = { target, entries: entriesOf(), level: levelOf(level), workers: Number(workers) }
+const options = { target, entries: entriesOf(), level: levelOf(level), threads: Number(workers) }
 await writePackage(options)
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+function read(file: string, range?: Range): AsyncIterable<Uint8Array> {
+  const part = range ? { start: range.from, end: range.to - 1 } : {}
+  return createReadStream(file, { highWaterMark: READ_BYTES, ...part })
+}
 
 async function* entriesOf(): AsyncGenerator<PackageEntry> {
   const listed = readFileList(list)
   for await (const path of walkFolder(folder)) {
     const { value: known } = await listed.next()
     if (known?.path !== path) throw new Error(`${path} is not in the list at its place`)
-    yield { ...known, open: () => createReadStream(join(folder, path), { highWaterMark: READ_BYTES }) }
+    const file = join(folder, path)
+    const entry = { ...known, file, open: (range?: Range) => read(file, range) }
+    yield entry
   }
   const { value: missing } = await listed.next()
   if (missing) throw new Error(`${missing.path} is listed and not there`)

@@ -31,7 +31,7 @@ export function findTools(): Tools {
       `Python ${zlib.replace(' ', ' with zlib ')}`,
       `Node ${process.versions.node} with zlib ${process.versions.zlib}`,
       /This is (Zip [\d.]+)/u.exec(zip)?.[1] ?? 'no zip',
-      /7-Zip[^\n:]*?[\d.]+/u.exec(sevenZip)?.[0] ?? 'no 7z',
+      /7-Zip[^\n:]*/u.exec(sevenZip)?.[0].trim() ?? 'no 7z',
       /UnZip [\d.]+/u.exec(unzip)?.[0] ?? 'unzip',
     ],
   }
