@@ -1,31 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { corpusFolder, warm, type CorpusFolder } from './package/corpus-folder.ts'
 import type { CorpusName } from './package/corpora.ts'
-import { goalsTable, megabytes, sizeBeside, speedBeside, type Runs } from './package/goals.ts'
-import { LEVELS, levelOf } from './package/levels.ts'
-import { medianOfRounds, rotated } from './package/rounds.ts'
+import { goalsTable, type Runs } from './package/goals.ts'
+import { optionsOf, type Options } from './package/options.ts'
+import { rotated } from './package/rounds.ts'
 import { checkArchive, runOnce, type Run } from './package/run-once.ts'
-import { isSlow, suiteOf, SUITES, type Suite, type SuiteName } from './package/suites.ts'
+import { runsTable } from './package/runs-table.ts'
+import { isSlow, suiteOf, type Suite, type SuiteName } from './package/suites.ts'
 import { findTools, type Tools } from './package/tools.ts'
 import { BASE } from './package/ways.ts'
-import { markdownTable, median } from './table.ts'
-
-interface Options {
-  readonly suites: readonly SuiteName[]
-  /** Trials whose names hold one of these words, beside the base; all if there is none. */
-  readonly only: readonly string[]
-  readonly rounds: number
-  readonly slowRounds: number
-  readonly scale: number
-  readonly cache: string
-}
 
 /** The package writer beside Python's zipfile, zip, 7z and archiver, and how it grows. */
 export async function packageBench(args: readonly string[]): Promise<void> {
-  const { options, levels } = optionsOf(args)
+  const options = optionsOf(args)
   const tools = findTools()
   console.log(`${tools.versions.join(', ')}; ${availableParallelism()} cores; scale ${options.scale}`)
   mkdirSync(options.cache, { recursive: true })
@@ -34,48 +23,14 @@ export async function packageBench(args: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
   const results = new Map<SuiteName, Runs>()
   for (const name of options.suites) {
-    const suite = suiteOf(name, levels, tools)
+    const suite = suiteOf(name, options.levels, tools)
     const runs = await measure(name, suite, join(work, 'package.zip'), tools, options)
     results.set(name, runs)
-    console.log(`\n${name}: ${suite.about}\n\n${table(runs)}\n`)
+    const load = loadavg().map((minutes) => minutes.toFixed(1))
+    console.log(`\n${name}: ${suite.about} (load of the machine: ${load.join(', ')})\n\n${runsTable(runs)}\n`)
   }
+  if (options.scale !== 1) console.log(`Goals are set for scale 1, this was ${options.scale}.\n`)
   console.log(goalsTable(results))
-}
-
-function optionsOf(args: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      corpora: { type: 'string', default: SUITES.join(',') },
-      only: { type: 'string', default: '' },
-      levels: { type: 'string', default: LEVELS.join(',') },
-      rounds: { type: 'string', default: '3' },
-      'slow-rounds': { type: 'string' },
-      scale: { type: 'string', default: '1' },
-      folder: { type: 'string', default: join(tmpdir(), 'sluice-bench-package') },
-    },
-  })
-  const rounds = positive('rounds', values.rounds)
-  const options: Options = {
-    suites: values.corpora.split(',').map(suiteNamed),
-    only: values.only.split(',').filter((word) => word !== ''),
-    rounds,
-    slowRounds: Math.min(rounds, positive('slow-rounds', values['slow-rounds'] ?? values.rounds)),
-    scale: positive('scale', values.scale),
-    cache: values.folder,
-  }
-  return { options, levels: values.levels.split(',').map(levelOf) }
-}
-
-function positive(option: string, word: string): number {
-  if (Number(word) > 0) return Number(word)
-  throw new Error(`--${option} has to be a positive number`)
-}
-
-function suiteNamed(word: string): SuiteName {
-  const name = SUITES.find((known) => known === word)
-  if (!name) throw new Error(`There is no corpus "${word}". Corpora: ${SUITES.join(', ')}`)
-  return name
 }
 
 /** Every trial once in each round, in another order each time; what the first round leaves is checked. */
@@ -107,26 +62,4 @@ async function measure(
       rmSync(target)
     }
   return runs
-}
-
-function table(runs: Runs): string {
-  const [base] = runs.values()
-  return markdownTable(
-    ['way', 'rounds', 's: median (min-max)', 'MB/s', 'CPU s', 'peak MB', 'archive MB', 'speed', 'size'],
-    [...runs].map(([way, measured]) => {
-      const of = (value: (run: Run) => number): number => median(measured.map(value))
-      const seconds = measured.map((run) => run.seconds)
-      return [
-        way,
-        `${measured.length}`,
-        `${median(seconds).toFixed(2)} (${Math.min(...seconds).toFixed(2)}-${Math.max(...seconds).toFixed(2)})`,
-        of((run) => run.contentBytes / run.seconds / 1e6).toFixed(0),
-        of((run) => run.cpuSeconds).toFixed(2),
-        Math.max(...measured.map(megabytes)).toFixed(0),
-        of((run) => run.archiveBytes / 1e6).toFixed(1),
-        medianOfRounds(measured, base ?? [], speedBeside)?.toFixed(2) ?? '',
-        medianOfRounds(measured, base ?? [], sizeBeside)?.toFixed(4) ?? '',
-      ]
-    }),
-  )
 }

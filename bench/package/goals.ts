@@ -1,4 +1,5 @@
 import { markdownTable } from '../table.ts'
+import { megabytes, sizeBeside, speedBeside } from './figures.ts'
 import { medianOfRounds } from './rounds.ts'
 import type { Run } from './run-once.ts'
 import { ofSize, type SuiteName } from './suites.ts'
@@ -15,16 +16,6 @@ interface Goal {
   readonly atMost?: number
   readonly reached: (results: Results) => number | undefined
   readonly digits: number
-}
-
-/** Bytes of content in a second, beside another's. */
-export function speedBeside(run: Run, base: Run): number {
-  return run.contentBytes / run.seconds / (base.contentBytes / base.seconds)
-}
-
-/** Bytes of archive for a byte of content, beside another's. */
-export function sizeBeside(run: Run, base: Run): number {
-  return run.archiveBytes / run.contentBytes / (base.archiveBytes / base.contentBytes)
 }
 
 function beside(
@@ -65,11 +56,6 @@ function memory(suite: SuiteName): Goal {
     },
     digits: 0,
   }
-}
-
-/** Peak memory in units of 1,000,000 bytes. */
-export function megabytes({ peakBytes }: Run): number {
-  return peakBytes / 1e6
 }
 
 /** By how much the slowest size is slower for each byte than the fastest, as the median of the rounds. */

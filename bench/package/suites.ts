@@ -64,7 +64,7 @@ function growing(corpus: CorpusName): Trial {
   return { name: ofSize(corpus), corpus, way: ourWay('balanced', 2) }
 }
 
-/** Takes most of an hour where archives have many entries; the size of its steps is not what is asked. */
+/** Whether it takes as long as all others of the suite together, so that fewer rounds may be wanted of it. */
 export function isSlow(suite: SuiteName, trial: string): boolean {
   return suite === 'd' && trial === ARCHIVER
 }
