@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { LEVELS, levelOf, type Level } from './levels.ts'
+import type { PackLevel } from '#package/deflate/deflater.ts'
+import { LEVELS, levelOf } from './levels.ts'
 import { SUITES, type SuiteName } from './suites.ts'
 
 /** What is measured, how often, and where it lies. */
@@ -9,7 +10,7 @@ export interface Options {
   readonly suites: readonly SuiteName[]
   /** Trials whose names hold one of these words, beside the base; all if there is none. */
   readonly only: readonly string[]
-  readonly levels: readonly Level[]
+  readonly levels: readonly PackLevel[]
   readonly rounds: number
   readonly slowRounds: number
   readonly scale: number

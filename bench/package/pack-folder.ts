@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { writePackage, type PackageEntry } from '#package/write-package.ts'
+import type { ByteRange } from '#package/write/package-entry.ts'
 import { readFileList } from './file-list.ts'
 import { levelOf } from './levels.ts'
 import { walkFolder } from './walk-folder.ts'
@@ -10,15 +11,9 @@ import { walkFolder } from './walk-folder.ts'
 const READ_BYTES = 256 * 1024
 
 const [level = '', workers = '', folder = '', list = '', target = ''] = process.argv.slice(2)
-const options = { target, entries: entriesOf(), level: levelOf(level), threads: Number(workers) }
-await writePackage(options)
+await writePackage({ target, entries: entriesOf(), level: levelOf(level), threads: Number(workers) })
 
-interface Range {
-  readonly from: number
-  readonly to: number
-}
-
-function read(file: string, range?: Range): AsyncIterable<Uint8Array> {
+function read(file: string, range?: ByteRange): AsyncIterable<Uint8Array> {
   const part = range ? { start: range.from, end: range.to - 1 } : {}
   return createReadStream(file, { highWaterMark: READ_BYTES, ...part })
 }
@@ -29,8 +24,7 @@ async function* entriesOf(): AsyncGenerator<PackageEntry> {
     const { value: known } = await listed.next()
     if (known?.path !== path) throw new Error(`${path} is not in the list at its place`)
     const file = join(folder, path)
-    const entry = { ...known, file, open: (range?: Range) => read(file, range) }
-    yield entry
+    yield { ...known, file, open: (range) => read(file, range) }
   }
   const { value: missing } = await listed.next()
   if (missing) throw new Error(`${missing.path} is listed and not there`)

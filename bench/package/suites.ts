@@ -1,5 +1,5 @@
+import type { PackLevel } from '#package/deflate/deflater.ts'
 import { CORPORA, type CorpusName } from './corpora.ts'
-import type { Level } from './levels.ts'
 import { ARCHIVER, ours, otherWays, ourWay, type Way } from './ways.ts'
 import type { Tools } from './tools.ts'
 
@@ -30,7 +30,7 @@ export function ofSize(corpus: CorpusName): string {
   return `${ours('balanced')}, ${CORPORA[corpus].about}`
 }
 
-export function suiteOf(name: SuiteName, levels: readonly Level[], tools: Tools): Suite {
+export function suiteOf(name: SuiteName, levels: readonly PackLevel[], tools: Tools): Suite {
   switch (name) {
     case 'a':
     case 'b':
@@ -53,7 +53,7 @@ export function suiteOf(name: SuiteName, levels: readonly Level[], tools: Tools)
   }
 }
 
-function besideOthers(corpus: CorpusName, levels: readonly Level[], tools: Tools): readonly Trial[] {
+function besideOthers(corpus: CorpusName, levels: readonly PackLevel[], tools: Tools): readonly Trial[] {
   return [
     ...[...otherWays(tools)].map(([name, way]) => ({ name, corpus, way })),
     ...levels.map((level) => ({ name: ours(level), corpus, way: ourWay(level, 2) })),

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import type { PackLevel } from '#package/deflate/deflater.ts'
 import memory from '../../scripts/memory.json' with { type: 'json' }
 import type { CorpusFolder } from './corpus-folder.ts'
-import type { Level } from './levels.ts'
 import type { Tools } from './tools.ts'
 
 /** A whole process that packs a folder into one archive. */
@@ -21,7 +21,7 @@ export const SEVEN_ZIP = '7z -mmt=2'
 export const ARCHIVER = 'archiver 8 -6'
 
 /** How the package writer is called in the tables. */
-export function ours(level: Level, workers = 2): string {
+export function ours(level: PackLevel, workers = 2): string {
   return `ours ${level}${workers === 2 ? '' : ', 1 worker'}`
 }
 
@@ -52,7 +52,7 @@ export function otherWays(tools: Tools): ReadonlyMap<string, Way> {
 }
 
 /** The package writer, with the settings of memory that the service runs with. */
-export function ourWay(level: Level, workers: 1 | 2): Way {
+export function ourWay(level: PackLevel, workers: 1 | 2): Way {
   return ({ folder, list }, target) => ({
     program: process.execPath,
     args: [...memory.flags, here('pack-folder.ts'), level, `${workers}`, folder, list, target],
