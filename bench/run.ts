@@ -6,6 +6,7 @@ import { largeFile } from './large-file.ts'
 import { listDynamodb } from './list-dynamodb.ts'
 import { listRequestsBench } from './list-requests.ts'
 import { manyFiles } from './many-files.ts'
+import { packageBench } from './package.ts'
 
 interface Benchmark {
   readonly about: string
@@ -42,6 +43,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'many-files': {
     about: 'many small files from draft to download (--files N, default 2000)',
     run: manyFiles,
+  },
+  package: {
+    about:
+      "the package writer beside Python's zipfile, zip, 7z and archiver: speed, size and memory (--corpora a,b ...)",
+    run: packageBench,
   },
 }
 
