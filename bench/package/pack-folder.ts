@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { writePackage, type PackageEntry } from '#package/write-package.ts'
-import type { ByteRange } from '#package/write/package-entry.ts'
+import type { ByteRange } from '#core/byte-range.ts'
 import { readFileList } from './file-list.ts'
 import { levelOf } from './levels.ts'
 import { walkFolder } from './walk-folder.ts'
