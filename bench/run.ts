@@ -7,6 +7,7 @@ import { listDynamodb } from './list-dynamodb.ts'
 import { listRequestsBench } from './list-requests.ts'
 import { manyFiles } from './many-files.ts'
 import { packageBench } from './package.ts'
+import { staging } from './staging/staging.ts'
 
 interface Benchmark {
   readonly about: string
@@ -39,6 +40,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'large-file': {
     about: 'one large file from draft to download: times and peak memory of the server (--gib N, default 3)',
     run: largeFile,
+  },
+  staging: {
+    about:
+      'small files staged many at once, beside one by one, and a large one in ranges, beside one stream, from an S3 that takes 15 ms (--files N, --bytes N, --mib N)',
+    run: staging,
   },
   'many-files': {
     about: 'many small files from draft to download (--files N, default 2000)',

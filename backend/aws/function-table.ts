@@ -28,7 +28,10 @@ export type ApiFunction = (typeof FIELD_FUNCTIONS)[keyof typeof FIELD_FUNCTIONS]
 /** The bundle that carries out each task of the state machine. Every task is a Lambda of its own, with its own rights. */
 export const TASK_BUNDLES = {
   updateEgressStore: 'egress-store',
+  planStaging: 'follow',
   stageFiles: 'stage',
+  stageBatch: 'stage',
+  finishStaging: 'stage',
   nextStep: 'follow',
   openStage: 'follow',
   expireStage: 'follow',

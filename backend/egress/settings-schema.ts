@@ -2,11 +2,22 @@ import * as z from 'zod'
 import type { Agreement, Problem } from '#core/agreeing.ts'
 import { name } from '#egress/name-schema.ts'
 import type { Settings } from '#egress/settings.ts'
+import type { BatchLimits } from '#egress/staging-plan.ts'
 
 /** Groups that decide; the others run, ask or read. */
 export const REVIEWERS = ['InformationGovernance', 'ResearchIT'] as const
 
 export const whole = (least: number, most: number) => z.int().min(least).max(most)
+
+/** How much one task does: as much as it can, if it is left out. */
+export function batches(most: BatchLimits) {
+  return z
+    .strictObject({
+      files: whole(1, most.files).default(most.files),
+      bytes: whole(1, most.bytes).default(most.bytes),
+    })
+    .default(most)
+}
 
 const policy = z.strictObject({
   version: whole(1, 1_000_000),

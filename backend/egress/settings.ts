@@ -1,4 +1,5 @@
 import type { Policy } from '#egress/policy.ts'
+import type { BatchLimits } from '#egress/staging-plan.ts'
 
 export interface Project {
   readonly id: string
@@ -19,6 +20,8 @@ export interface Settings {
     readonly bytesPerUpload?: number
     readonly bytesPerRequest: number
   }
+  /** What one task of the workflow does; a larger request is done by several, side by side. */
+  readonly batches: BatchLimits
   readonly download: {
     /** Tickets for one package. */
     readonly maxDownloads: number

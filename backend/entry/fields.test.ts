@@ -126,7 +126,11 @@ describe('the state machine', () => {
       { Next: 'Ask what comes next', Output: '{% $states.input %}', Assign: undefined },
     ])
     const intoChoices = Object.entries(States).filter(([, { Next = '' }]) => States[Next]?.Type === 'Choice')
-    expect(intoChoices.map(([name]) => name)).toEqual(['Ask what comes next'])
+    expect(intoChoices.map(([name]) => name)).toEqual([
+      'Plan staging',
+      'Stage batches',
+      'Ask what comes next',
+    ])
   })
 })
 

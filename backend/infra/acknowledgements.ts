@@ -74,6 +74,13 @@ function ofWorkflow({ names }: Setting): readonly Acknowledgement[] {
       owner: 'workflow',
       reason: 'IAM knows no narrower resource for the delivery of logs and for traces.',
     },
+    ...[`stateMachine:${names.stateMachine}:*`, `execution:${names.stateMachine}/*`].map((resource) => ({
+      at: 'Stateless/WorkflowRole/Resource',
+      id: wildcard(names.arn('states', resource)),
+      owner: 'workflow' as const,
+      reason:
+        'A distributed Map starts its batches itself: executions of this state machine alone, and of its versions.',
+    })),
     {
       at: roleOf('dispatch'),
       id: wildcard(names.arn('states', `execution:${names.stateMachine}:*`)),
@@ -114,10 +121,10 @@ function ofFiles(setting: Setting): readonly Acknowledgement[] {
   const uploads = setting.names.bucketArn('uploads')
   const staging = setting.names.bucketArn('staging')
   return [
-    ...(['author', 'received', 'stageFiles', 'discardStaged'] as const).map((id) =>
-      own(id, uploads, UPLOADED),
+    ...(['author', 'received', 'stageFiles', 'stageBatch', 'finishStaging', 'discardStaged'] as const).map(
+      (id) => own(id, uploads, UPLOADED),
     ),
-    ...(['stageFiles', 'view', 'releasePackage', 'discardStaged'] as const).map((id) =>
+    ...(['stageFiles', 'stageBatch', 'view', 'releasePackage', 'discardStaged'] as const).map((id) =>
       own(id, staging, STAGED),
     ),
     ...(['releasePackage', 'download', 'discardStaged'] as const).map((id) =>
@@ -126,8 +133,10 @@ function ofFiles(setting: Setting): readonly Acknowledgement[] {
     ...(egressStore
       ? [
           theirs('intake', `${bucketArn(egressStore.notificationBucket.name)}/*`),
-          ...egressStore.buckets.map(({ name }) => theirs('stageFiles', `${bucketArn(name)}/*`)),
-          ...egressStore.accessPointArns.map((arn) => theirs('stageFiles', `${arn}/object/*`)),
+          ...(['stageFiles', 'stageBatch'] as const).flatMap((id) => [
+            ...egressStore.buckets.map(({ name }) => theirs(id, `${bucketArn(name)}/*`)),
+            ...egressStore.accessPointArns.map((arn) => theirs(id, `${arn}/object/*`)),
+          ]),
         ]
       : []),
   ]

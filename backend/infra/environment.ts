@@ -7,6 +7,7 @@ export type Told = Readonly<Record<Exclude<Variable, 'SLUICE_TASK' | 'SLUICE_SET
 /** Whoever answers people has to know them, and where they reach the service. */
 const PEOPLE = ['SLUICE_USER_POOL', 'SLUICE_SERVICES', 'SLUICE_PUBLIC_URL'] as const
 const UPLOADS = ['SLUICE_UPLOADS_BUCKET', 'SLUICE_ACCOUNT'] as const
+const STAGING = [...UPLOADS, 'SLUICE_STAGING_BUCKET', 'SLUICE_SOURCE_OWNERS'] as const
 
 /** What each function is told beside the table of the record: just what it asks for. */
 const TOLD: Readonly<Record<FunctionId, readonly (keyof Told)[]>> = {
@@ -16,7 +17,10 @@ const TOLD: Readonly<Record<FunctionId, readonly (keyof Told)[]>> = {
   view: [...PEOPLE, 'SLUICE_STAGING_BUCKET', 'SLUICE_ACCOUNT'],
   download: [...PEOPLE, 'SLUICE_PACKAGES_BUCKET', 'SLUICE_ACCOUNT'],
   updateEgressStore: ['SLUICE_EGRESS_STORE_TABLE'],
-  stageFiles: [...UPLOADS, 'SLUICE_STAGING_BUCKET', 'SLUICE_SOURCE_OWNERS'],
+  planStaging: PEOPLE,
+  stageFiles: STAGING,
+  stageBatch: STAGING,
+  finishStaging: STAGING,
   nextStep: PEOPLE,
   openStage: PEOPLE,
   expireStage: PEOPLE,

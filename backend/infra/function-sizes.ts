@@ -12,6 +12,9 @@ const FOLLOWING: FunctionSize = { memoryMb: 512, timeoutSeconds: 55 }
 /** As long as a Lambda can be: the state machine lets it go on where it was. */
 const LONGEST = 900
 
+/** A whole processor: TLS and hashing keep one busy. */
+const STAGING: FunctionSize = { memoryMb: 1_769, timeoutSeconds: LONGEST }
+
 /** Room and time of each function. A whole processor comes with 1,769 MB. */
 export const FUNCTION_SIZES: Readonly<Record<FunctionId, FunctionSize>> = {
   read: ANSWERING,
@@ -20,7 +23,10 @@ export const FUNCTION_SIZES: Readonly<Record<FunctionId, FunctionSize>> = {
   view: ANSWERING,
   download: ANSWERING,
   updateEgressStore: FOLLOWING,
-  stageFiles: { memoryMb: 1_769, timeoutSeconds: LONGEST },
+  planStaging: { memoryMb: 1_024, timeoutSeconds: 290 },
+  stageFiles: STAGING,
+  stageBatch: STAGING,
+  finishStaging: { memoryMb: 1_024, timeoutSeconds: 890 },
   nextStep: FOLLOWING,
   openStage: FOLLOWING,
   expireStage: FOLLOWING,

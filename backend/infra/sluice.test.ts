@@ -66,8 +66,8 @@ describe('what cdk-nag finds and what stands', () => {
   })
 
   test('is counted: one more takes a decision', () => {
-    expect(acknowledgements(exampleConfig())).toHaveLength(23)
-    expect(acknowledgements(everything)).toHaveLength(26)
+    expect(acknowledgements(exampleConfig())).toHaveLength(29)
+    expect(acknowledgements(everything)).toHaveLength(33)
   })
 
   test('is each on one resource, for one finding, with a reason and somebody who answers for it', () => {

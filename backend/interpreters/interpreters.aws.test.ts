@@ -6,6 +6,7 @@ import type { Cases } from './case.fixture.ts'
 import { CONTROL } from './control.fixture.ts'
 import { DATA } from './data.fixture.ts'
 import { DIFFERENCES } from './differences.fixture.ts'
+import { DISTRIBUTED } from './distributed.fixture.ts'
 import type { Observed } from './observed.fixture.ts'
 import { runLocally } from './run-locally.fixture.ts'
 import { makeFunction, runOnEmulator } from './run-on-emulator.fixture.ts'
@@ -38,7 +39,7 @@ function expectShown(
   }
 }
 
-const SUITES = { DATA, CONTROL, TASKS, TOKENS } satisfies Record<string, Cases>
+const SUITES = { DATA, CONTROL, DISTRIBUTED, TASKS, TOKENS } satisfies Record<string, Cases>
 
 describe.each(Object.entries(SUITES))('%s', (_, cases) => {
   test.concurrent.each(Object.entries(cases))('%s', async (name, asked) => {

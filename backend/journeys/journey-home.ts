@@ -56,6 +56,8 @@ export interface JourneyHome {
 export interface Workbench extends JourneyHome {
   /** How many files a request may have. */
   readonly filesPerRequest: number
+  /** More files than these are staged by several tasks of the workflow. */
+  readonly filesPerBatch: number
   /** Why a list is not read that is not there, in a bucket nobody configured, or outside of its own. */
   readonly reasons: Readonly<Record<'noObject' | 'unknownBucket' | 'outsideOfBucket', RegExp>>
   /** Whether whoever delivers is told what became of the message. */

@@ -12,6 +12,8 @@ export interface Staged {
 
 /** Frozen copies of submitted files, by request and round. Nobody but the service writes here. */
 export interface Staging {
+  /** Copies that are best under way at the same time. */
+  readonly atOnce: number
   /**
    * Copies exactly the pinned version of a source, and hashes what was copied.
    * @throws SourceMissing (ports/sources.ts) when that version is not there, and what the signal says when it fires

@@ -22,8 +22,8 @@ export function billOfRequests(load: Load): readonly Item[] {
   const packageGb = gigabytes * packed
   const outGb = gigabytes * viewed * reviewers + packageGb * downloads
   const parts = Math.ceil(packageGb / PART_GB)
-  const steps = 13 + 2 * reviewers
-  const tasks = 9 + 2 * reviewers
+  const steps = 15 + 2 * reviewers
+  const tasks = 10 + 2 * reviewers
   const each = (quantity: number): number => quantity * requests
   const month = (days: number): number => days / DAYS_A_MONTH
   return [

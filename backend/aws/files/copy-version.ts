@@ -10,10 +10,16 @@ export interface CopyLimits {
   /** What is larger is copied in parts. */
   readonly wholeBytes: number
   readonly partBytes: number
+  /** Parts of one copy that S3 makes at the same time. */
+  readonly partsAtOnce: number
 }
 
-/** CopyObject takes 5 GB, and so does a part; smaller ones make it faster, and cheaper to repeat. */
-export const S3_COPY_LIMITS: CopyLimits = { wholeBytes: 5_000_000_000, partBytes: 512 * 1024 * 1024 }
+/** CopyObject takes 5 GB, and so does a part; S3 makes several smaller parts side by side, and they are cheaper to repeat. */
+export const S3_COPY_LIMITS: CopyLimits = {
+  wholeBytes: 1024 ** 3,
+  partBytes: 256 * 1024 ** 2,
+  partsAtOnce: 16,
+}
 
 /** Staged bytes are bytes: what their source said of itself stays behind. */
 const CONTENT_TYPE = 'application/octet-stream'
@@ -43,6 +49,7 @@ export async function copyVersion(client: S3Client, copy: Copy): Promise<string>
       bytes: head.bytes,
       contentType: CONTENT_TYPE,
       parts: partCopies(client, source, head.bytes, partSize(head.bytes, limits.partBytes)),
+      atOnce: limits.partsAtOnce,
       signal,
     })
   const copied = await client.send(

@@ -17,7 +17,7 @@ import { inBucket } from './bucket.ts'
 import { abandonUpload, keptIn, newBucket, put } from './s3-buckets.fixture.ts'
 import { newS3Client } from './s3-client.ts'
 import { s3Sources } from './s3-sources.ts'
-import { s3Staging } from './s3-staging.ts'
+import { S3_STAGING_LIMITS, s3Staging } from './s3-staging.ts'
 import { sent } from './sent.fixture.ts'
 
 const client = newS3Client()
@@ -25,7 +25,7 @@ const NEVER = new AbortController().signal
 const PLACE = { requestId: 'r1', round: 1 }
 
 /** Small parts, as the emulator takes them: S3 itself wants 5 MiB. */
-const IN_PARTS = { wholeBytes: 20, partBytes: 9 }
+const IN_PARTS = { wholeBytes: 20, partBytes: 9, partsAtOnce: 2, smallBytes: 20, rangeBytes: 7 }
 
 async function open(of: S3Client = client, limits = IN_PARTS) {
   const [uploads, store, bucket] = [await newBucket(client), await newBucket(client), await newBucket(client)]
@@ -56,7 +56,7 @@ async function open(of: S3Client = client, limits = IN_PARTS) {
 }
 
 stagingContract(open)
-stagingContract(() => open(client, { wholeBytes: 5_000_000_000, partBytes: 1_000_000 }))
+stagingContract(() => open(client, S3_STAGING_LIMITS))
 
 const read = async ({ stream }: { stream: AsyncIterable<Uint8Array> }) => String(await bytesOf(stream))
 
@@ -248,10 +248,24 @@ test('half a copy goes with its round', async () => {
   expect([await kept(PLACE), await kept({ ...PLACE, round: 10 })]).toEqual([0, 1])
 })
 
+test('a range that is not had leaves nothing of a large copy', async () => {
+  const requests = sent(newS3Client({ maxAttempts: 1 }))
+  const { staging, upstream, kept } = await open(requests.client)
+  const source = await upstream('a.csv', Buffer.alloc(60, 'x'))
+  requests.before = () => {
+    if (requests.inputs.at(-1)?.['Range'] === 'bytes=35-41') throw new Error('no such range')
+  }
+  await expect(staging.copy(PLACE, source, NEVER)).rejects.toThrow('no such range')
+  expect(await kept(PLACE)).toBe(0)
+})
+
 test('an object of real parts is copied and hashed whole', async () => {
   const { staging, upstream } = await open(client, {
     wholeBytes: 5 * 1024 * 1024,
     partBytes: 5 * 1024 * 1024,
+    partsAtOnce: 2,
+    smallBytes: 1024 * 1024,
+    rangeBytes: 1024 * 1024,
   })
   const content = Buffer.alloc(11 * 1024 * 1024 + 3, 'sluice ')
   const copy = await staging.copy(PLACE, await upstream('a.bin', content), NEVER)

@@ -8,8 +8,8 @@ import {
 import { inBucket, type Bucket } from './bucket.ts'
 import { versionIdOf } from './s3-objects.ts'
 
-/** Parts on their way at once. Each holds its bytes in memory. */
-const CONCURRENCY = 3
+/** Parts on their way at once, where each holds its bytes in memory. */
+const HELD_AT_ONCE = 3
 
 /** Which part of which upload a request writes. */
 export interface PartPlace {
@@ -32,19 +32,21 @@ export interface InParts {
   readonly metadata?: Record<string, string>
   /** The parts in their order; the next one is asked for when there is room for it. */
   readonly parts: AsyncIterable<WritePart> | Iterable<WritePart>
+  /** Parts on their way at once: three, if it is left out. */
+  readonly atOnce?: number
   readonly signal?: AbortSignal
 }
 
 /** Writes a new object in parts, if there is none under its key. What fails leaves no part. @returns its version */
 export async function writeInParts(client: S3Client, object: InParts): Promise<string> {
-  const { bucket, key, bytes, contentType, metadata, parts, signal } = object
+  const { bucket, key, bytes, contentType, metadata, parts, atOnce = HELD_AT_ONCE, signal } = object
   const target = { ...inBucket(bucket), Key: key }
   const { UploadId = '' } = await client.send(
     new CreateMultipartUploadCommand({ ...target, ContentType: contentType, Metadata: metadata }),
   )
   const upload = { ...target, UploadId }
   try {
-    const written = await writeParts(upload, parts, signal)
+    const written = await writeParts(upload, parts, atOnce, signal)
     const done = await client.send(
       new CompleteMultipartUploadCommand({
         ...upload,
@@ -64,6 +66,7 @@ export async function writeInParts(client: S3Client, object: InParts): Promise<s
 async function writeParts(
   upload: Omit<PartPlace, 'PartNumber'>,
   parts: InParts['parts'],
+  atOnce: number,
   given?: AbortSignal,
 ): Promise<CompletedPart[]> {
   const failed = new AbortController()
@@ -83,7 +86,7 @@ async function writeParts(
     for await (const write of parts) {
       signal.throwIfAborted()
       begin(write)
-      if (underWay.size >= CONCURRENCY) await Promise.race(underWay)
+      if (underWay.size >= atOnce) await Promise.race(underWay)
     }
   } catch (error) {
     failed.abort(error)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { clientOf, type Client } from '#journeys/client.ts'
-import { atMost } from './at-most.ts'
+import { atMost } from '#core/at-most.ts'
 
 /** A Lambda that was not used yet takes its time, and so do many on one machine. */
 const PATIENCE_MS = 60_000

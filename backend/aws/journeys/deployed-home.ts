@@ -41,6 +41,7 @@ async function open(): Promise<DeployedHome> {
     links: { stored: 200, otherSize: 403, forged: 403, chunked: 403, late: 200 },
     inside: [table, UploadsBucket, deployed.StagingBucket, deployed.PackagesBucket, StateMachine],
     filesPerRequest: 20,
+    filesPerBatch: 4,
     reasons: {
       noObject: /^egress_store_object_list_location: The bucket egress-notifications has no \S+$/,
       unknownBucket: /The bucket (elsewhere|constructor) is not one that may be read$/,

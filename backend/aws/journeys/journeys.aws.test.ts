@@ -1,5 +1,6 @@
 import { vi } from 'vitest'
 import { auditingJourneys } from '#journeys/auditing-journeys.ts'
+import { batchesJourneys } from '#journeys/batches-journeys.ts'
 import { contentJourneys } from '#journeys/content-journeys.ts'
 import { decidingJourneys } from '#journeys/deciding-journeys.ts'
 import { intakeJourneys } from '#journeys/intake-journeys.ts'
@@ -23,6 +24,7 @@ onceJourneys(deployedHome, CANNOT.once)
 contentJourneys(deployedHome)
 limitsJourneys(deployedHome)
 mailJourneys(deployedHome)
+batchesJourneys(deployedHome)
 intakeJourneys(deployedHome)
 intakeSourcesJourneys(deployedHome, CANNOT.intakeSources)
 intakeRefusalsJourneys(deployedHome, CANNOT.intakeRefusals)

@@ -25,6 +25,7 @@ export const storedSettings: z.ZodType<Omit<Settings, 'publicUrl'>> = z.strictOb
     bytesPerUpload: z.exactOptional(count),
     bytesPerRequest: count,
   }),
+  batches: z.strictObject({ files: count, bytes: count }),
   download: z.strictObject({ maxDownloads: count, ticketSeconds: count, availableDays: count }),
   adminAddress: z.email(),
   sendsMail: z.boolean(),

@@ -73,8 +73,8 @@ function reasonOf(error: string, cause: string): string {
   return REASONS[error] ?? `The step ended with ${error}. The log says more.`
 }
 
-/** A Lambda's cause is JSON with the message and a stack; elsewhere it is the message itself. */
+/** A Lambda's cause is JSON with the message and a stack, or the beginning of it; elsewhere it is the message itself. */
 function messageOf(cause: string): string {
-  const message = /"errorMessage":\s*("(?:[^"\\]|\\.)*")/.exec(cause)?.[1]
-  return message === undefined ? cause : String(JSON.parse(message))
+  const message = /"errorMessage":\s*"((?:[^"\\]|\\u[0-9a-f]{4}|\\[^u])*)/i.exec(cause)?.[1]
+  return message === undefined ? cause : String(JSON.parse(`"${message}"`))
 }

@@ -11,6 +11,7 @@ const { records } = home.ports
 
 /** What the steps are asked with beside request, round and attempt. */
 const MORE: Partial<Record<TaskName, object>> = {
+  stageBatch: { batch: { number: 0, files: 1 } },
   openStage: { stage: 0, taskToken: 'token' },
   expireStage: { stage: 0 },
   recordFailure: { step: 'Stage files', error: 'Error', cause: '' },

@@ -1,4 +1,5 @@
 import type { EgressRequest } from '#egress/request.ts'
+import type { Records } from '#ports/records.ts'
 
 /**
  * What every step of the workflow is given: which request, which of its rounds, and which execution asks. Everything else
@@ -13,4 +14,13 @@ export interface TaskInput {
 /** Whether the execution that asks is the one that the record expects: one that was replaced changes nothing any more. */
 export function isFollowedBy(request: EgressRequest, { round, attempt }: TaskInput): boolean {
   return request.round === round && request.attempt === attempt
+}
+
+/** The request, if it is being staged and the execution that asks is the one that the record expects. */
+export async function requestBeingStaged(
+  records: Pick<Records, 'request'>,
+  input: TaskInput,
+): Promise<EgressRequest | undefined> {
+  const request = await records.request(input.requestId)
+  return request?.status === 'STAGING' && isFollowedBy(request, input) ? request : undefined
 }

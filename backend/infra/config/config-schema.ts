@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { agreeing } from '#core/agreeing.ts'
-import { REVIEWERS, settingsParts, whole } from '#egress/settings-schema.ts'
+import { batches, REVIEWERS, settingsParts, whole } from '#egress/settings-schema.ts'
 import { AGREEMENTS } from './agreements.ts'
 import { accountId, bucketName, certificateArn, keyArn } from './arns.ts'
 import { egressStore } from './egress-store-schema.ts'
@@ -12,6 +12,11 @@ const MOST_FILES_PER_CALL = 90
 const MOST_BYTES_PER_REQUEST = 10 * 1024 ** 3
 /** Each file of a release is a request to S3, and they go through one function. */
 const MOST_FILES_PER_REQUEST = 20_000
+/**
+ * What a Lambda copies and hashes in five minutes, if it gets no more than 60 MB/s (the least that was measured by others is
+ * 50) and S3 takes 0.3 s for the three requests of a small file, of which 32 are under way.
+ */
+const LARGEST_BATCH = { files: 2_000, bytes: 16 * 1024 ** 3 }
 /** Links to packages are refused when they are older, whatever they say themselves. */
 export const LONGEST_TICKET_SECONDS = 600
 /** What CloudWatch Logs can keep, from a month on. */
@@ -32,6 +37,7 @@ const parts = z.strictObject({
     bytesPerFile: whole(1, MOST_BYTES_PER_REQUEST),
     bytesPerRequest: whole(1, MOST_BYTES_PER_REQUEST),
   }),
+  batches: batches(LARGEST_BATCH),
   download: settingsParts.download.extend({ ticketSeconds: whole(10, LONGEST_TICKET_SECONDS) }),
   /** Who is told by CloudWatch when something needs a hand. */
   alarmAddress: z.email(),

@@ -61,7 +61,7 @@ describe('files are', () => {
 
   test.each<[what: string, action: string, resource: string, by: readonly FunctionId[]]>([
     ['uploaded', 's3:PutObject', `${bucket('uploads')}/uploads/*`, ['author']],
-    ['staged', 's3:PutObject', `${bucket('staging')}/staging/*`, ['stageFiles']],
+    ['staged', 's3:PutObject', `${bucket('staging')}/staging/*`, ['stageFiles', 'stageBatch']],
     ['released', 's3:PutObject', `${bucket('packages')}/approved_egress/*`, ['releasePackage']],
     ['removed from staging', 's3:DeleteObjectVersion', `${bucket('staging')}/staging/*`, ['discardStaged']],
     [
@@ -74,7 +74,7 @@ describe('files are', () => {
       'read by version where they were staged',
       's3:GetObjectVersion',
       `${bucket('staging')}/staging/*`,
-      ['view', 'stageFiles', 'releasePackage'],
+      ['view', 'stageFiles', 'stageBatch', 'releasePackage'],
     ],
     [
       'read by version where they were released',
@@ -86,7 +86,7 @@ describe('files are', () => {
       'read in the egress store',
       's3:GetObjectVersion',
       'arn:<AWS::Partition>:s3:::example-egress-store/*',
-      ['stageFiles'],
+      ['stageFiles', 'stageBatch'],
     ],
   ])('%s by as few as can be', (_what, action, resource, by) => {
     expect(may(action, resource)).toEqual(by)

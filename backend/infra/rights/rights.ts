@@ -45,7 +45,10 @@ export const RIGHTS: Readonly<Record<FunctionId, readonly Right[]>> = {
   download: [changeRecord, askPeople, readPackages],
 
   updateEgressStore: [readRecord, updateEgressStore],
+  planStaging: [readRecord],
   stageFiles: [changeRecord, readUploads, readEgressStore, writeStaging, removeUploads],
+  stageBatch: [changeRecord, readUploads, readEgressStore, writeStaging],
+  finishStaging: [changeRecord, removeUploads],
   nextStep: [readRecord],
   openStage: [changeRecord, askPeople],
   expireStage: [changeRecord],

@@ -60,11 +60,17 @@ describe('whatever rights somebody has, the bucket', () => {
     {
       bucket: 'Uploads',
       writers: ['author'],
-      deleters: ['author', 'received', 'stageFiles', 'discardStaged'],
+      deleters: ['author', 'received', 'stageFiles', 'finishStaging', 'discardStaged'],
       signer: 'author',
       seconds: 86_400,
     },
-    { bucket: 'Staging', writers: ['stageFiles'], deleters: ['discardStaged'], signer: 'view', seconds: 600 },
+    {
+      bucket: 'Staging',
+      writers: ['stageFiles', 'stageBatch'],
+      deleters: ['discardStaged'],
+      signer: 'view',
+      seconds: 600,
+    },
     {
       bucket: 'Packages',
       writers: ['releasePackage'],

@@ -26,13 +26,13 @@ const A_DAY = Duration.days(1)
 
 const UPLOADS: BucketRules = {
   writers: ['author'],
-  deleters: ['author', 'received', 'stageFiles', 'discardStaged'],
+  deleters: ['author', 'received', 'stageFiles', 'finishStaging', 'discardStaged'],
   signer: 'author',
   maxSignatureSeconds: SECONDS_PER_DAY,
   writeOnce: false,
 }
 const STAGING: BucketRules = {
-  writers: ['stageFiles'],
+  writers: ['stageFiles', 'stageBatch'],
   deleters: ['discardStaged'],
   signer: 'view',
   maxSignatureSeconds: LONGEST_TICKET_SECONDS,

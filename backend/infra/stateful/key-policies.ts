@@ -13,6 +13,7 @@ const FILE_ROLES: readonly RoleName[] = [
   'author',
   'received',
   'stageFiles',
+  'stageBatch',
   'view',
   'releasePackage',
   'download',
@@ -81,13 +82,15 @@ export function signingKeyStatements(names: Names): PolicyStatement[] {
 }
 
 export function operationsKeyStatements(names: Names, { egressStore }: AwsConfig): PolicyStatement[] {
-  const executions = { 'kms:EncryptionContext:aws:states:stateMachineArn': names.stateMachineArn() }
+  // Those of a distributed Map are of a state machine called NAME/LABEL.
+  const machines = [names.stateMachineArn(), `${names.stateMachineArn()}/*`]
   return [
     statement('QueuesAndTopics', new AccountRootPrincipal(), USE, {
       StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID, 'kms:ViaService': [via('sqs'), via('sns')] },
     }),
     statement('Executions', new AccountRootPrincipal(), USE, {
-      StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID, ...executions },
+      StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID },
+      StringLike: { 'kms:EncryptionContext:aws:states:stateMachineArn': machines },
       ArnEquals: { 'aws:PrincipalArn': [names.roleArn('workflow'), names.roleArn('dispatch')] },
     }),
     statement('LogsThatExecutionsWrite', new AccountRootPrincipal(), ['kms:GenerateDataKey'], {

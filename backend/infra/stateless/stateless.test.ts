@@ -8,13 +8,25 @@ import { ofType, plain, rightsOf, theOne } from '../template-text.fixture.ts'
 const { stateful, stateless, all } = synthesised()
 const definition = JSON.parse(
   readFileSync(new URL('../../../statemachines/egress.asl.json', import.meta.url), 'utf8'),
-) as { readonly States: Readonly<Record<string, State>> }
+) as Scope
+
+interface Scope {
+  readonly States: Readonly<Record<string, State>>
+}
 
 interface State {
   readonly Type: string
+  readonly ItemProcessor?: Scope
   readonly Arguments?: { readonly FunctionName?: string }
   readonly [key: string]: unknown
 }
+
+/** Every state, also inside of others. */
+const statesOf = ({ States }: Scope): [string, State][] =>
+  Object.entries(States).flatMap((entry) => [
+    entry,
+    ...(entry[1].ItemProcessor ? statesOf(entry[1].ItemProcessor) : []),
+  ])
 
 const named = (type: string, name: string) =>
   ofType(stateless, type).filter(({ id }) => id.toLowerCase().startsWith(name.toLowerCase()))
@@ -106,7 +118,7 @@ test('every log group has an end and a key', () => {
 })
 
 describe('the state machine', () => {
-  const tasks = Object.entries(definition.States).filter(([, { Type }]) => Type === 'Task')
+  const tasks = statesOf(definition).filter(([, { Type }]) => Type === 'Task')
   const machine = theOne(stateless, 'AWS::StepFunctions::StateMachine')
 
   test.each(tasks)('gives the task "%s" a time, tries it again, and catches what fails', (_name, state) => {
@@ -120,7 +132,7 @@ describe('the state machine', () => {
   })
 
   test('always knows where to go', () => {
-    for (const [name, state] of Object.entries(definition.States))
+    for (const [name, state] of statesOf(definition))
       if (state.Type === 'Choice') expect([name, state['Default']]).toEqual([name, expect.any(String)])
   })
 
@@ -139,6 +151,24 @@ describe('the state machine', () => {
     expect(calls).toHaveLength(1)
     expect(calls[0]?.Action).toEqual(['lambda:InvokeFunction'])
     expect(calls[0]?.Resource.toSorted()).toEqual(Object.values(substitutions).toSorted())
+  })
+
+  test('may start and follow the executions of its distributed Maps, and no others', () => {
+    const arn = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>'
+    const rights = rightsOf(theOne(stateless, 'AWS::IAM::Role', 'WorkflowRole')).filter(({ Action }) =>
+      Action.some((action) => action.startsWith('states:')),
+    )
+    expect(rights.map(({ Action, Resource }) => ({ Action, Resource }))).toEqual([
+      {
+        Action: ['states:StartExecution'],
+        Resource: [`${arn}:stateMachine:sluice-example`, `${arn}:stateMachine:sluice-example:*`],
+      },
+      {
+        Action: ['states:DescribeExecution', 'states:StopExecution'],
+        Resource: [`${arn}:execution:sluice-example/*`],
+      },
+    ])
+    expect(statesOf(definition).filter(([, { Type }]) => Type === 'Map')).not.toEqual([])
   })
 
   test('is sealed by our key, and logs what happens without what it is about', () => {

@@ -72,18 +72,14 @@ function workflowRole(
   keyArn: string,
 ): Role {
   const allow = (sid: string, actions: string[], resources: string[], conditions?: object): PolicyStatement =>
-    new PolicyStatement({
-      sid,
-      actions,
-      resources,
-      ...(conditions && { conditions: { StringEquals: conditions } }),
-    })
-  const logs = { 'kms:EncryptionContext:SourceArn': names.arn('logs', '*') }
-  const executions = { 'kms:EncryptionContext:aws:states:stateMachineArn': names.stateMachineArn() }
+    new PolicyStatement({ sid, actions, resources, ...(conditions && { conditions }) })
+  const logs = { StringEquals: { 'kms:EncryptionContext:SourceArn': names.arn('logs', '*') } }
+  // The executions of a distributed Map are of a state machine called after this one: NAME/LABEL.
+  const machines = [names.stateMachineArn(), `${names.stateMachineArn()}/*`]
   return new Role(scope, 'WorkflowRole', {
     roleName: names.role('workflow'),
     assumedBy: new ServicePrincipal('states.amazonaws.com', {
-      conditions: { ArnEquals: { 'aws:SourceArn': names.stateMachineArn() } },
+      conditions: { ArnLike: { 'aws:SourceArn': machines } },
     }),
     inlinePolicies: {
       Rights: new PolicyDocument({
@@ -93,7 +89,19 @@ function workflowRole(
             ['lambda:InvokeFunction'],
             keysOf(TASK_BUNDLES).map((name) => tasks[name].live.functionArn),
           ),
-          allow('Sealing', ['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn], executions),
+          allow(
+            'Batches',
+            ['states:StartExecution'],
+            [names.stateMachineArn(), `${names.stateMachineArn()}:*`],
+          ),
+          allow(
+            'BatchesUnderWay',
+            ['states:DescribeExecution', 'states:StopExecution'],
+            [names.arn('states', `execution:${names.stateMachine}/*`)],
+          ),
+          allow('Sealing', ['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn], {
+            StringLike: { 'kms:EncryptionContext:aws:states:stateMachineArn': machines },
+          }),
           allow('SealingForTheLog', ['kms:GenerateDataKey'], [keyArn], logs),
           allow(
             'Log',

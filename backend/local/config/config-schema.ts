@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { agreeing } from '#core/agreeing.ts'
 import { name } from '#egress/name-schema.ts'
-import { settingsParts, whole } from '#egress/settings-schema.ts'
+import { batches, settingsParts, whole } from '#egress/settings-schema.ts'
 import { RULES } from './config-rules.ts'
 
 const path = z.string().min(1)
@@ -33,6 +33,7 @@ const parts = z.strictObject({
   dataFolder: z.exactOptional(path),
   people: z.exactOptional(z.strictObject({ usersFile: path })),
   ...settingsParts,
+  batches: batches({ files: 200_000, bytes: Number.MAX_SAFE_INTEGER }),
   mail: z.exactOptional(z.strictObject({ smtp })),
   intake: z
     .strictObject({ topics: z.array(z.string().min(1)), projects: z.record(z.string(), name) })

@@ -82,6 +82,7 @@ export function settingsOf(config: Config, publicUrl: string): Settings {
     projects: config.projects,
     policies: policiesOf(config.policies),
     limits: config.limits,
+    batches: config.batches,
     download: config.download,
     adminAddress: config.adminAddress,
     sendsMail: config.mail !== undefined,

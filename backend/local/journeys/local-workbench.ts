@@ -9,16 +9,22 @@ import { deliverSns, type Outcome } from './deliver.ts'
 import { journeyHome } from './local-home.ts'
 import { start } from './start.ts'
 
-const FILES_PER_REQUEST = 5
+interface Limits {
+  readonly filesPerRequest: number
+  readonly filesPerBatch: number
+}
 
 /** The local home with buckets that are folders: at first those of the example. */
-export async function localWorkbench(): Promise<Workbench> {
+export async function localWorkbench(
+  { filesPerRequest, filesPerBatch }: Limits = { filesPerRequest: 5, filesPerBatch: 5 },
+): Promise<Workbench> {
   const buckets = await mkdtemp(join(tmpdir(), 'sluice-buckets-'))
   await cp(EXAMPLE, buckets, { recursive: true })
   const [notifications, store] = [join(buckets, 'egress-notifications'), join(buckets, 'egress-store')]
   const started = await start((config) => ({
     ...config,
-    limits: { ...config.limits, filesPerRequest: FILES_PER_REQUEST },
+    limits: { ...config.limits, filesPerRequest },
+    batches: { ...config.batches, files: filesPerBatch },
     stores: { buckets: { 'egress-notifications': notifications, 'egress-store': store } },
   }))
   const db = new DatabaseSync(join(started.folder, 'sluice.db'))
@@ -27,7 +33,8 @@ export async function localWorkbench(): Promise<Workbench> {
   let versions = 0
   return {
     ...journeyHome(started),
-    filesPerRequest: FILES_PER_REQUEST,
+    filesPerRequest,
+    filesPerBatch,
     reasons: {
       noObject: /^egress_store_object_list_location: There is no object under this key$/,
       unknownBucket: /There is no folder for the bucket (elsewhere|constructor)$/,

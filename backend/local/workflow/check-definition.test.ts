@@ -131,6 +131,15 @@ test('the variables of a distributed Map are its own', () => {
   expect(check(states('DISTRIBUTED'))).toEqual(['I uses $v, which is not assigned on every way to it'])
 })
 
+test('an item of a distributed Map that asks for the execution is found', () => {
+  const inner = scope({ I: pass({ Output: '{% $states.context.Execution.Input.id %}', End: true }) })
+  const states = (mode: string) => ({
+    M: { Type: 'Map', Items: [1], ItemProcessor: { ...inner, ProcessorConfig: { Mode: mode } }, Next: 'Z' },
+  })
+  expect(check(states('INLINE'))).toEqual([])
+  expect(check(states('DISTRIBUTED'))).toEqual(['M has I inside, which asks for the execution'])
+})
+
 test('an assignment to a variable of the scope around is found', () => {
   const states = {
     A: pass({ Assign: { v: 1 }, Next: 'P' }),

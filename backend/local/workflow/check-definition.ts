@@ -1,6 +1,7 @@
 import {
   allStandsLast,
   choiceHasDefault,
+  itemsStandAlone,
   resourceIsAllowed,
   taskIsGuarded,
   tokenIsPassed,
@@ -28,7 +29,14 @@ function problemsOf(
   machine: ReturnType<typeof parseDefinition>,
   resources: readonly string[],
 ): readonly string[] {
-  const checks = [taskIsGuarded, choiceHasDefault, tokenIsPassed, allStandsLast, resourceIsAllowed(resources)]
+  const checks = [
+    taskIsGuarded,
+    choiceHasDefault,
+    tokenIsPassed,
+    allStandsLast,
+    itemsStandAlone,
+    resourceIsAllowed(resources),
+  ]
   const ofStates = allScopes(machine).flatMap((scope) => [
     ...unreachable(scope).map((name) => `${name} cannot be reached`),
     ...Object.entries(scope.States).flatMap(([name, state]) =>

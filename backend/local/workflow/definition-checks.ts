@@ -2,6 +2,7 @@ import type { Scope, State } from './definition.ts'
 import { exits } from './exits.ts'
 import { readsPath } from './expression-names.ts'
 import { taskOf } from './resource.ts'
+import { allScopes, isDistributed } from './scopes.ts'
 import { expressionSources } from './template.ts'
 
 /** One thing that every state must keep; what is wrong with this one, in words that follow its name. */
@@ -52,6 +53,17 @@ export const resourceIsAllowed =
     state.Type === 'Task' && !resources.includes(state.Resource.replace(/\.waitForTaskToken$/, ''))
       ? [`calls ${state.Resource}, which is not allowed`]
       : []
+
+/** The items of a distributed Map are executions of their own on AWS: the one that began them is not theirs to ask. */
+export const itemsStandAlone: StateCheck = (state) => {
+  if (state.Type !== 'Map' || !isDistributed(state)) return []
+  const asks = (source: string): boolean => readsPath(source, ['states', 'context', 'Execution'])
+  return allScopes(state.ItemProcessor).flatMap(({ States }) =>
+    Object.entries(States).flatMap(([name, inner]) =>
+      expressionSources(inner).some(asks) ? [`has ${name} inside, which asks for the execution`] : [],
+    ),
+  )
+}
 
 /** The states of a scope that no way leads to. */
 export function unreachable(scope: Scope): readonly string[] {

@@ -1,5 +1,6 @@
-"""Step Functions: how long a task may take, and waits for a task token."""
+"""Step Functions: how long a task may take, waits for a task token, and distributed Maps in JSONata."""
 
+import copy
 import threading
 
 from ministack.core.responses import error_response_json
@@ -12,6 +13,7 @@ def mend():
     evaluate_timeouts()
     end_waits_once()
     fail_waits_whose_function_fails()
+    run_distributed_maps_in_jsonata()
 
 
 def evaluate_timeouts():
@@ -68,3 +70,32 @@ def fail_waits_whose_function_fails():
 
     stepfunctions._invoke_with_callback = with_token
     stepfunctions._call_lambda = calling
+
+
+def run_distributed_maps_in_jsonata():
+    """Items, ItemSelector, Output and Assign of a distributed Map may be JSONata expressions."""
+    run = stepfunctions._run_distributed_map
+
+    def mended(state, given, effective, iterator, execution, context):
+        if stepfunctions._state_query_language(state, context) != "JSONata":
+            return run(state, given, effective, iterator, execution, context)
+        items = given
+        if "Items" in state:
+            items = stepfunctions._jsonata_state_field(state, "Items", "array", given, context)
+        selector = state.get("ItemSelector")
+        if selector is not None:
+            items = [_selected(selector, given, context, index, item) for index, item in enumerate(items)]
+        plain = {name: state[name] for name in state if name not in ("Items", "ItemSelector", "Output", "Assign")}
+        plain["QueryLanguage"] = "JSONPath"
+        results, following = run(plain, items, items, iterator, execution, context)
+        output = stepfunctions._apply_jsonata_output(state, given, context, result=results, default=results)
+        stepfunctions._apply_state_assign(state, given, context, result=results)
+        return output, following
+
+    stepfunctions._run_distributed_map = mended
+
+
+def _selected(selector, given, context, index, item):
+    of_item = copy.deepcopy(context)
+    of_item["Map"] = {"Item": {"Index": index, "Value": item}}
+    return stepfunctions._apply_jsonata_template(selector, given, of_item)

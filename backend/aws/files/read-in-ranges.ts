@@ -1,0 +1,77 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { Readable } from 'node:stream'
+import { inBucket, type Bucket } from './bucket.ts'
+import type { Pinned } from './pinned-version.ts'
+
+export interface Ranges {
+  /** How many bytes the object has. */
+  readonly bytes: number
+  readonly rangeBytes: number
+  /** Ranges that are asked for at the same time; as many may be held here. */
+  readonly atOnce: number
+}
+
+/**
+ * The bytes of one version in their order, each chunk a range, of which the next ones are on their way already: one
+ * connection to S3 gives less than a function can take. @throws as S3 does, and what the signal says when it fires
+ */
+export async function* readInRanges(
+  client: S3Client,
+  bucket: Bucket,
+  pinned: Pinned,
+  { bytes, rangeBytes, atOnce }: Ranges,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const given = new AbortController()
+  const abortSignal = AbortSignal.any([signal, given.signal])
+  const ahead: Promise<Uint8Array>[] = []
+  let from = 0
+  const ask = (): void => {
+    const end = Math.min(from + rangeBytes, bytes)
+    const range = readRange(client, bucket, pinned, { from, end }, abortSignal)
+    // Whoever comes to it is told; until then nobody waits for it.
+    range.catch(() => undefined)
+    ahead.push(range)
+    from = end
+  }
+  try {
+    for (;;) {
+      while (ahead.length < atOnce && from < bytes) ask()
+      const next = ahead.shift()
+      if (!next) return
+      yield await next
+    }
+  } finally {
+    given.abort()
+    await Promise.allSettled(ahead)
+  }
+}
+
+async function readRange(
+  client: S3Client,
+  bucket: Bucket,
+  { key, versionId }: Pinned,
+  { from, end }: { readonly from: number; readonly end: number },
+  abortSignal: AbortSignal,
+): Promise<Uint8Array> {
+  const { Body } = await client.send(
+    new GetObjectCommand({
+      ...inBucket(bucket),
+      Key: key,
+      VersionId: versionId,
+      Range: `bytes=${from}-${end - 1}`,
+    }),
+    { abortSignal },
+  )
+  if (!(Body instanceof Readable)) throw new Error('S3 answered without a body')
+  const range = Buffer.allocUnsafe(end - from)
+  let filled = 0
+  for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+    abortSignal.throwIfAborted()
+    if (filled + chunk.byteLength > range.byteLength) throw new Error('S3 answered with more than a range')
+    range.set(chunk, filled)
+    filled += chunk.byteLength
+  }
+  if (filled < range.byteLength) throw new Error('S3 answered with less than a range')
+  return range
+}

@@ -1,0 +1,155 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { newS3Client } from '#aws/files/s3-client.ts'
+import { S3_STAGING_LIMITS, s3Staging } from '#aws/files/s3-staging.ts'
+import { sha256Hex } from '#core/digest.ts'
+import { eachAtOnce } from '#core/each-at-once.ts'
+import type { Source } from '#egress/request.ts'
+import type { Staging } from '#ports/staging.ts'
+import { median, printTable } from '../table.ts'
+
+const S3 = { latencyMs: 15, bytesPerSecond: 60e6 }
+const ROUNDS = 3
+const OWNER = '111122223333'
+const STORE = 'store'
+const NEVER = new AbortController().signal
+const MIB = 1024 ** 2
+
+interface Offered {
+  readonly source: Source
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** Files that are copied, read back and hashed, where each request takes 15 ms and a connection gives 60 MB/s. */
+export async function staging(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      files: { type: 'string', default: '400' },
+      bytes: { type: 'string', default: '16384' },
+      mib: { type: 'string', default: '512' },
+    },
+  })
+  const worker = new Worker(new URL('slow-s3.ts', import.meta.url), { workerData: S3 })
+  const [port] = (await once(worker, 'message')) as [number]
+  const client = newS3Client({
+    endpoint: `http://127.0.0.1:${port}`,
+    forcePathStyle: true,
+    region: 'eu-west-2',
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  })
+  await manySmall(client, Number(values.files), Number(values.bytes))
+  await oneLarge(client, Number(values.mib) * MIB)
+  client.destroy()
+  await worker.terminate()
+}
+
+async function manySmall(client: S3Client, count: number, bytes: number): Promise<void> {
+  const area = areaOf(client)
+  const offered: Offered[] = []
+  await eachAtOnce(upTo(count), area.atOnce, async () => void offered.push(await offer(client, bytes)))
+  await stage(area, offered, area.atOnce)
+  const rounds = await interleaved(
+    () => stage(area, offered, 1),
+    () => stage(area, offered, area.atOnce),
+  )
+  const shown = ({ seconds, cpu }: Took): string[] => [
+    (count / seconds).toFixed(1),
+    ((cpu * 1_000) / count).toFixed(2),
+  ]
+  printTable(
+    [`${count} files`, 'files/s, 1 at once', 'CPU ms', `files/s, ${area.atOnce} at once`, 'CPU ms', 'ratio'],
+    rounds.map(({ one, many, ratio }, round) => [
+      `round ${round + 1}`,
+      ...shown(one),
+      ...shown(many),
+      ratio.toFixed(1),
+    ]),
+  )
+  say(`median ${median(rounds.map(({ ratio }) => ratio)).toFixed(1)}`)
+}
+
+async function oneLarge(client: S3Client, bytes: number): Promise<void> {
+  const offered = [await offer(client, bytes)]
+  const inOne = areaOf(client, { ...S3_STAGING_LIMITS, smallBytes: Number.MAX_SAFE_INTEGER })
+  const inRanges = areaOf(client)
+  const rounds = await interleaved(
+    () => stage(inOne, offered, 1),
+    () => stage(inRanges, offered, 1),
+  )
+  const shown = ({ seconds, cpu }: Took): string[] => [
+    (bytes / 1e6 / seconds).toFixed(0),
+    (cpu / (bytes / 1e9)).toFixed(2),
+  ]
+  printTable(
+    [`${bytes / MIB} MiB`, 'MB/s, one stream', 'CPU s a GB', 'MB/s, ranges', 'CPU s a GB', 'ratio'],
+    rounds.map(({ one, many, ratio }, round) => [
+      `round ${round + 1}`,
+      ...shown(one),
+      ...shown(many),
+      ratio.toFixed(1),
+    ]),
+  )
+  say(`median ${median(rounds.map(({ ratio }) => ratio)).toFixed(1)}`)
+  say(
+    `most memory of the process ${Math.round(process.resourceUsage().maxRSS / 1_024)} MiB, with what S3 keeps`,
+  )
+}
+
+interface Took {
+  readonly seconds: number
+  /** Of the thread that stages. */
+  readonly cpu: number
+}
+
+/** Both ways in turn, and how much faster the second was in each round. */
+async function interleaved(one: () => Promise<Took>, many: () => Promise<Took>) {
+  const rounds: { readonly one: Took; readonly many: Took; readonly ratio: number }[] = []
+  while (rounds.length < ROUNDS) {
+    const took = { one: await one(), many: await many() }
+    rounds.push({ ...took, ratio: took.one.seconds / took.many.seconds })
+  }
+  return rounds
+}
+
+/** @throws where a copy does not hold the bytes that were offered */
+async function stage(area: Staging, offered: readonly Offered[], atOnce: number): Promise<Took> {
+  const [began, used] = [performance.now(), process.threadCpuUsage()]
+  await eachAtOnce(eachOf(offered), atOnce, async ({ source, bytes, sha256 }) => {
+    const copy = await area.copy({ requestId: 'bench', round: 1 }, source, NEVER)
+    if (copy.sha256 !== sha256 || copy.bytes !== bytes) throw new Error('A copy holds other bytes')
+  })
+  const { user, system } = process.threadCpuUsage(used)
+  return { seconds: (performance.now() - began) / 1_000, cpu: (user + system) / 1e6 }
+}
+
+function areaOf(client: S3Client, limits = S3_STAGING_LIMITS): Staging {
+  const sources = { uploads: { name: 'uploads', owner: OWNER }, owners: { [STORE]: OWNER } }
+  return s3Staging({ client, staging: { name: 'staging', owner: OWNER }, sources, newId: randomUUID, limits })
+}
+
+async function offer(client: S3Client, bytes: number): Promise<Offered> {
+  const [Key, Body] = [randomUUID(), randomBytes(bytes)]
+  const { VersionId = '' } = await client.send(new PutObjectCommand({ Bucket: STORE, Key, Body }))
+  return {
+    source: { kind: 'bucket', bucket: STORE, key: Key, version: VersionId },
+    bytes,
+    sha256: sha256Hex(Body),
+  }
+}
+
+async function* upTo(count: number): AsyncGenerator<number> {
+  for (let item = 0; item < count; item += 1) yield item
+}
+
+async function* eachOf<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}
+
+function say(line: string): void {
+  console.log(`${line}\n`)
+}
