@@ -14,14 +14,23 @@ export async function* packageEntries(
   { records, staging, signer }: Pick<Ports, 'records' | 'staging' | 'signer'>,
   request: EgressRequest,
 ): AsyncIterable<PackageEntry> {
-  const record = Buffer.from(canonicalJson(await releaseRecordOf(records, request)))
-  yield entryOf(MANIFEST_NAME, record)
-  yield entryOf(SIGNATURE_NAME, canonicalJson(await signRecord(signer, record)))
+  yield* await ownEntries({ records, signer }, request)
   for await (const batch of everyFile(records, request.id, request.round, 500))
     for (const file of batch) yield stagedEntry(staging, file)
 }
 
-function stagedEntry(staging: Ports['staging'], file: RequestFile): PackageEntry {
+/** What Sluice itself puts into a package: the release record and its signature. */
+export async function ownEntries(
+  { records, signer }: Pick<Ports, 'records' | 'signer'>,
+  request: EgressRequest,
+): Promise<readonly PackageEntry[]> {
+  const record = Buffer.from(canonicalJson(await releaseRecordOf(records, request)))
+  const signature = canonicalJson(await signRecord(signer, record))
+  return [entryOf(MANIFEST_NAME, record), entryOf(SIGNATURE_NAME, signature)]
+}
+
+/** A staged file as it is packed. @throws Error where it is not staged */
+export function stagedEntry(staging: Ports['staging'], file: RequestFile): PackageEntry {
   const { path, bytes, sha256, stagedVersion } = manifestFile(file)
   const onDisk = staging.file?.(file, stagedVersion)
   return {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Agreement, Problem } from '#core/agreeing.ts'
 import { name } from '#egress/name-schema.ts'
+import type { ReleaseLimits } from '#egress/release-plan.ts'
 import type { Settings } from '#egress/settings.ts'
 import type { BatchLimits } from '#egress/staging-plan.ts'
 
@@ -17,6 +18,24 @@ export function batches(most: BatchLimits) {
       bytes: whole(1, most.bytes).default(most.bytes),
     })
     .default(most)
+}
+
+/** How packages are made; what is left out is as given. */
+export function packing(usual: ReleaseLimits, most: BatchLimits) {
+  const limits = ({ files, bytes }: BatchLimits) =>
+    z
+      .strictObject({
+        files: whole(1, most.files).default(files),
+        bytes: whole(1, most.bytes).default(bytes),
+      })
+      .default({ files, bytes })
+  return {
+    level: z.enum(['fast', 'balanced', 'small']).default('balanced'),
+    /** What one task packs alone. */
+    here: limits(usual.here),
+    /** What each of many packs where it is more. */
+    batch: limits(usual.batch),
+  }
 }
 
 const policy = z.strictObject({

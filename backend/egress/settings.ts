@@ -1,5 +1,7 @@
 import type { Policy } from '#egress/policy.ts'
+import type { ReleaseLimits } from '#egress/release-plan.ts'
 import type { BatchLimits } from '#egress/staging-plan.ts'
+import type { PackLevel } from '#package/deflate/deflater.ts'
 
 export interface Project {
   readonly id: string
@@ -22,6 +24,11 @@ export interface Settings {
   }
   /** What one task of the workflow does; a larger request is done by several, side by side. */
   readonly batches: BatchLimits
+  readonly packing: ReleaseLimits & {
+    readonly level: PackLevel
+    /** How many compress at the same time: as many as there are processors, if it is left out. */
+    readonly threads?: number
+  }
   readonly download: {
     /** Tickets for one package. */
     readonly maxDownloads: number

@@ -130,6 +130,10 @@ describe('the state machine', () => {
       'Plan staging',
       'Stage batches',
       'Ask what comes next',
+      'Plan release',
+      'Pack batches',
+      'Add parts',
+      'Publish package',
     ])
   })
 })

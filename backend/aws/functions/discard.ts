@@ -1,4 +1,5 @@
 import { DISCARD_TASKS } from '#entry/tasks/discard-tasks.ts'
+import { folderWorks } from '#package/folder-works.ts'
 import { newS3Client } from '../files/s3-client.ts'
 import { s3Packages } from '../files/s3-packages.ts'
 import { s3Sources } from '../files/s3-sources.ts'
@@ -16,6 +17,7 @@ const variables = variablesFrom(process.env, [
   'SLUICE_STAGING_BUCKET',
   'SLUICE_PACKAGES_BUCKET',
   'SLUICE_ACCOUNT',
+  'SLUICE_WORKS',
 ])
 const client = newS3Client()
 
@@ -27,7 +29,10 @@ export const handler = taskFunction(
     staging: s3Staging({ client, staging: stagingBucket(variables), newId }),
     sources: s3Sources({ client, uploads: uploadsBucket(variables), owners: {}, newId }),
     packages: s3Packages({ client, packages: packagesBucket(variables) }),
-    works: s3Works(client, stagingBucket(variables)),
+    works:
+      variables.SLUICE_WORKS === 'S3'
+        ? s3Works(client, stagingBucket(variables))
+        : folderWorks(variables.SLUICE_WORKS),
     now,
   },
   DISCARD_TASKS,

@@ -32,6 +32,11 @@ const SETTINGS: Settings = {
   },
   limits: { filesPerRequest: 1_000, filesPerCall: 50, bytesPerFile: 1e9, bytesPerRequest: 1e10 },
   batches: { files: 1_000, bytes: 1e10 },
+  packing: {
+    level: 'balanced',
+    here: { files: 100, bytes: 1_000_000 },
+    batch: { files: 100, bytes: 1_000_000 },
+  },
   download: { maxDownloads: 3, ticketSeconds: 300, availableDays: 30 },
   adminAddress: 'admin@example.org',
   sendsMail: true,

@@ -4,6 +4,7 @@ import type { Settings } from '#egress/settings.ts'
 
 const count = z.int().positive()
 const text = z.string().min(1)
+const limits = z.strictObject({ files: count, bytes: count })
 const groups = z.array(z.enum(GROUPS))
 
 /** The settings as a deployment puts them beside each function's code. Where people reach the service is known only later. */
@@ -25,7 +26,8 @@ export const storedSettings: z.ZodType<Omit<Settings, 'publicUrl'>> = z.strictOb
     bytesPerUpload: z.exactOptional(count),
     bytesPerRequest: count,
   }),
-  batches: z.strictObject({ files: count, bytes: count }),
+  batches: limits,
+  packing: z.strictObject({ level: z.enum(['fast', 'balanced', 'small']), here: limits, batch: limits }),
   download: z.strictObject({ maxDownloads: count, ticketSeconds: count, availableDays: count }),
   adminAddress: z.email(),
   sendsMail: z.boolean(),

@@ -33,8 +33,8 @@ export const VARIABLES = {
   SLUICE_ACCOUNT: () => account,
   /** The buckets that submitted files may come from, each with the account that it belongs to. */
   SLUICE_SOURCE_OWNERS: () => json(z.record(z.string(), account)),
-  /** Where the scratch space is mounted. */
-  SLUICE_SCRATCH: () => text.startsWith('/', 'is not an absolute path'),
+  /** Where what many pack lies until it is put together: in a folder that all of them mount, or in S3. */
+  SLUICE_WORKS: () => text.regex(/^(?:S3$|\/)/, 'is neither S3 nor an absolute path'),
   SLUICE_STATE_MACHINE: () =>
     text.regex(/^arn:aws[a-z-]*:states:.*:stateMachine:/, 'is not the ARN of a state machine'),
   SLUICE_USER_POOL: () => text,

@@ -1,7 +1,7 @@
 import { SYSTEM } from '#core/actor.ts'
 import { everyFile } from '#egress/every-file.ts'
 import type { EgressRequest } from '#egress/request.ts'
-import { packageFolder, scratchName } from '#egress/tasks/release-package.ts'
+import { packageFolder, scratchName } from '#egress/package-place.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { isClosed } from '#egress/steps.ts'
 import type { TaskInput } from '#egress/tasks/task.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { agreeing } from '#core/agreeing.ts'
-import { batches, REVIEWERS, settingsParts, whole } from '#egress/settings-schema.ts'
+import { batches, packing, REVIEWERS, settingsParts, whole } from '#egress/settings-schema.ts'
 import { AGREEMENTS } from './agreements.ts'
 import { accountId, bucketName, certificateArn, keyArn } from './arns.ts'
 import { egressStore } from './egress-store-schema.ts'
@@ -17,6 +17,11 @@ const MOST_FILES_PER_REQUEST = 20_000
  * 50) and S3 takes 0.3 s for the three requests of a small file, of which 32 are under way.
  */
 const LARGEST_BATCH = { files: 2_000, bytes: 16 * 1024 ** 3 }
+/**
+ * What a Lambda with one processor reads and packs within a minute, at 10 MB/s (bench/README.md: it packs 70 and more), and holds
+ * in memory.
+ */
+const PACKED_AT_ONCE = { files: 2_000, bytes: 256 * 1024 ** 2 }
 /** Links to packages are refused when they are older, whatever they say themselves. */
 export const LONGEST_TICKET_SECONDS = 600
 /** What CloudWatch Logs can keep, from a month on. */
@@ -38,6 +43,13 @@ const parts = z.strictObject({
     bytesPerRequest: whole(1, MOST_BYTES_PER_REQUEST),
   }),
   batches: batches(LARGEST_BATCH),
+  packing: z
+    .strictObject({
+      ...packing({ here: PACKED_AT_ONCE, batch: PACKED_AT_ONCE }, PACKED_AT_ONCE),
+      /** Where what many pack lies until it is put together: in a file system with a network of its own, or in S3. */
+      works: z.enum(['EFS', 'S3']).default('EFS'),
+    })
+    .prefault({}),
   download: settingsParts.download.extend({ ticketSeconds: whole(10, LONGEST_TICKET_SECONDS) }),
   /** Who is told by CloudWatch when something needs a hand. */
   alarmAddress: z.email(),

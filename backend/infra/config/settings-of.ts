@@ -7,12 +7,13 @@ const MOST_BYTES_PER_UPLOAD = 5 * 1024 ** 3
 
 /** What the functions need to know of the configuration. The address comes with their environment. */
 export function settingsOf(config: AwsConfig): Omit<Settings, 'publicUrl'> {
-  const { projects, policies, limits, batches, download, adminAddress, egressStore } = config
+  const { projects, policies, limits, batches, packing, download, adminAddress, egressStore } = config
   return {
     projects,
     policies: policiesOf(policies),
     limits: { ...limits, bytesPerUpload: Math.min(limits.bytesPerFile, MOST_BYTES_PER_UPLOAD) },
     batches,
+    packing: { level: packing.level, here: packing.here, batch: packing.batch },
     download,
     adminAddress,
     sendsMail: true,

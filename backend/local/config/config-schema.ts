@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { agreeing } from '#core/agreeing.ts'
 import { name } from '#egress/name-schema.ts'
-import { batches, settingsParts, whole } from '#egress/settings-schema.ts'
+import { batches, packing, settingsParts, whole } from '#egress/settings-schema.ts'
 import { RULES } from './config-rules.ts'
 
 const path = z.string().min(1)
@@ -16,6 +16,9 @@ const smtp = z.strictObject({
   /** A file that holds the password and nothing else. */
   passwordFile: z.exactOptional(path),
 })
+
+/** One task does everything: on one machine several make nothing faster. */
+const ALL = { files: 200_000, bytes: Number.MAX_SAFE_INTEGER }
 
 const parts = z.strictObject({
   version: z.literal(1),
@@ -33,7 +36,13 @@ const parts = z.strictObject({
   dataFolder: z.exactOptional(path),
   people: z.exactOptional(z.strictObject({ usersFile: path })),
   ...settingsParts,
-  batches: batches({ files: 200_000, bytes: Number.MAX_SAFE_INTEGER }),
+  batches: batches(ALL),
+  packing: z
+    .strictObject({
+      ...packing({ here: ALL, batch: { files: 4_096, bytes: 64 * 1024 ** 2 } }, ALL),
+      threads: z.exactOptional(whole(1, 256)),
+    })
+    .prefault({}),
   mail: z.exactOptional(z.strictObject({ smtp })),
   intake: z
     .strictObject({ topics: z.array(z.string().min(1)), projects: z.record(z.string(), name) })

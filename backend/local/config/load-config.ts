@@ -83,6 +83,7 @@ export function settingsOf(config: Config, publicUrl: string): Settings {
     policies: policiesOf(config.policies),
     limits: config.limits,
     batches: config.batches,
+    packing: config.packing,
     download: config.download,
     adminAddress: config.adminAddress,
     sendsMail: config.mail !== undefined,

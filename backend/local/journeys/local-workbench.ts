@@ -25,6 +25,11 @@ export async function localWorkbench(
     ...config,
     limits: { ...config.limits, filesPerRequest },
     batches: { ...config.batches, files: filesPerBatch },
+    packing: {
+      ...config.packing,
+      here: { ...config.packing.here, files: filesPerBatch },
+      batch: { bytes: 1024 ** 2, files: filesPerBatch },
+    },
     stores: { buckets: { 'egress-notifications': notifications, 'egress-store': store } },
   }))
   const db = new DatabaseSync(join(started.folder, 'sluice.db'))

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import type { ByteRange } from '#core/byte-range.ts'
 import type { PackageEntry } from './package-entry.ts'
 
 /** Reads an entry front to back into buffers of the caller. */
@@ -8,19 +9,29 @@ export interface EntryReader {
   close(): Promise<void>
 }
 
-/** Opens an entry from a byte on. @throws errors of the source, here or with the first read */
-export async function openEntry(entry: PackageEntry, from = 0): Promise<EntryReader> {
-  return entry.file === undefined ? readStream(entry, from) : readFile(entry.file, from)
+/** Opens an entry, or a range that lies within it. @throws errors of the source, here or with the first read */
+export async function openEntry(entry: PackageEntry, range?: ByteRange): Promise<EntryReader> {
+  return entry.file === undefined ? readStream(entry, range) : readFile(entry, entry.file, range)
 }
 
-async function readFile(path: string, from: number): Promise<EntryReader> {
-  const handle = await open(path, 'r')
-  let at = from
+async function readFile(
+  entry: PackageEntry,
+  path: string,
+  range: ByteRange | undefined,
+): Promise<EntryReader> {
+  const handle = await open(path, 'r').catch(async (error: unknown) => {
+    // The source says best what is missing.
+    for await (const _ of entry.open());
+    throw error
+  })
+  let at = range?.from ?? 0
+  const end = range?.to ?? Number.MAX_SAFE_INTEGER
   return {
     async read(into) {
       let filled = 0
-      while (filled < into.length) {
-        const { bytesRead } = await handle.read(into, filled, into.length - filled, at)
+      const wanted = Math.min(into.length, end - at)
+      while (filled < wanted) {
+        const { bytesRead } = await handle.read(into, filled, wanted - filled, at)
         if (bytesRead === 0) break
         filled += bytesRead
         at += bytesRead
@@ -31,8 +42,7 @@ async function readFile(path: string, from: number): Promise<EntryReader> {
   }
 }
 
-function readStream(entry: PackageEntry, from: number): EntryReader {
-  const range = from > 0 ? { from, to: entry.bytes } : undefined
+function readStream(entry: PackageEntry, range: ByteRange | undefined): EntryReader {
   const chunks = entry.open(range)[Symbol.asyncIterator]()
   let rest: Uint8Array = new Uint8Array(0)
   return {

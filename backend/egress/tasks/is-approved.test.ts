@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { GROUPS } from '#core/actor.ts'
 import { aDecision, DIGEST, IN_STATUS, TWO_STAGES } from '#egress/request.fixture.ts'
 import type { Decision, EgressRequest } from '#egress/request.ts'
-import { isApproved } from './release-package.ts'
+import { isApproved } from './release-gate.ts'
 
 /** A policy of one to four stages, each approved by a person of its own. */
 const approved: fc.Arbitrary<EgressRequest> = fc

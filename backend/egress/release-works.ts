@@ -1,0 +1,124 @@
+import * as z from 'zod'
+import { canonicalJson, type JsonValue } from '#core/canonical-json.ts'
+import type { StagingPlace } from '#ports/staging.ts'
+import type { WorkName, Works } from '#ports/works.ts'
+
+const count = z.int().nonnegative()
+const digest = z.string().regex(/^[0-9a-f]{64}$/)
+const after = z.exactOptional(z.string())
+
+/** What was planned for a package that many make together. */
+export const releasePlan = z.strictObject({
+  /** Of the manifest that it was made for. */
+  manifestDigest: digest,
+  batches: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('own') }),
+      z.strictObject({ kind: z.literal('files'), after, files: count }),
+      z.strictObject({ kind: z.literal('slice'), after, from: count, to: count, isLast: z.boolean() }),
+      z.strictObject({ kind: z.literal('seal'), after, sliceBytes: count }),
+    ]),
+  ),
+})
+
+/** What a batch told when it was finished: of its bytes in the package, and of the files or the part of a file in them. */
+export const batchResult = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('files'),
+    bytes: count,
+    sha256: digest,
+    /** Method, CRC-32 and compressed bytes of each. */
+    files: z.array(z.tuple([z.literal([0, 8]), count, count])),
+  }),
+  z.strictObject({
+    kind: z.literal('slice'),
+    bytes: count,
+    sha256: digest,
+    content: z.strictObject({ bytes: count, crc32: count, sha256: digest }),
+  }),
+  z.strictObject({ kind: z.literal('seal'), sha256: digest, slices: z.array(digest) }),
+])
+export type BatchResult = z.infer<typeof batchResult>
+
+/** The package as it is put together: of which parts, and each of which pieces. */
+export const packageLayout = z.strictObject({
+  upload: z.strictObject({ key: z.string(), id: z.string() }),
+  bytes: count,
+  parts: z.array(
+    z.strictObject({
+      bytes: count,
+      pieces: z.array(
+        z.discriminatedUnion('kind', [
+          /** All that a batch wrote. */
+          z.strictObject({ kind: z.literal('batch'), batch: count, bytes: count, sha256: digest }),
+          /** The header of a file that was packed in slices, in base64. */
+          z.strictObject({ kind: z.literal('header'), data: z.base64() }),
+          z.strictObject({ kind: z.literal('directory'), bytes: count }),
+        ]),
+      ),
+    }),
+  ),
+})
+export type PackageLayout = z.infer<typeof packageLayout>
+
+/** A part that is in the store. */
+export const partResult = z.strictObject({ tag: z.string(), bytes: count, sha256: digest })
+
+/** How far a published package has been read back. */
+export const verified = z.strictObject({
+  parts: count,
+  /** The state of SHA-256 over all of them, in base64. */
+  state: z.base64(),
+})
+
+/** The names of the works of a package. */
+export const WORK = {
+  plan: 'plan',
+  batch: (number: number) => `batch-${number}`,
+  result: (number: number) => `result-${number}`,
+  layout: 'layout',
+  directory: 'directory',
+  part: (number: number) => `part-${number}`,
+  verified: 'verified',
+} as const
+
+/** Keeps a note among the works. */
+export async function keepNote(
+  works: Pick<Works, 'put'>,
+  place: StagingPlace,
+  name: WorkName,
+  note: JsonValue,
+): Promise<void> {
+  await works.put(place, name, [Buffer.from(canonicalJson(note))])
+}
+
+/** A note of that shape, if there is one. @throws where it has another shape */
+export async function noteAt<S extends z.ZodType>(
+  works: Pick<Works, 'open'>,
+  place: StagingPlace,
+  name: WorkName,
+  shape: S,
+): Promise<z.output<S> | undefined> {
+  const found = await works.open(place, name)
+  if (!found) return undefined
+  const chunks: Uint8Array[] = []
+  for await (const chunk of found.stream) chunks.push(chunk)
+  return shape.parse(JSON.parse(String(Buffer.concat(chunks))))
+}
+
+/** Thrown where a piece of work that the plan asks for is not there. */
+export class WorkMissing extends Error {
+  override readonly name = 'WorkMissing'
+}
+
+/** @throws WorkMissing */
+export async function noteThere<S extends z.ZodType>(
+  works: Pick<Works, 'open'>,
+  place: StagingPlace,
+  name: WorkName,
+  shape: S,
+): Promise<z.output<S>> {
+  const note = await noteAt(works, place, name, shape)
+  if (note === undefined) throw new WorkMissing(`There is no ${name} of this package`)
+  return note
+}

@@ -1,0 +1,66 @@
+import { everyFile } from '#egress/every-file.ts'
+import { layOut } from '#egress/lay-out.ts'
+import { ownEntries } from '#egress/package-entries.ts'
+import { packageParts } from '#egress/package-parts.ts'
+import { packageKey } from '#egress/package-place.ts'
+import {
+  batchResult,
+  keepNote,
+  noteThere,
+  releasePlan,
+  WORK,
+  type BatchResult,
+} from '#egress/release-works.ts'
+import type { EgressRequest } from '#egress/request.ts'
+import { manifestFile } from '#egress/staged-manifest.ts'
+import { requestBeingReleased } from '#egress/tasks/release-gate.ts'
+import type { TaskInput } from '#egress/tasks/task.ts'
+import { inOrder } from '#package/in-order.ts'
+import type { PackageEntry } from '#package/write-package.ts'
+import type { Ports } from '#ports/ports.ts'
+
+/** Results read at the same time: hides the way to the store. */
+const READS_AT_ONCE = 16
+
+/**
+ * When every batch is packed: lays the package out, and begins it in the store.
+ * @returns the numbers of its parts, from 1
+ * @throws IntegrityError, WorkMissing
+ */
+export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works' | 'signer' | 'settings'>) {
+  const { records, packages, works, settings } = ports
+
+  return async (input: TaskInput): Promise<{ readonly parts: readonly number[] }> => {
+    const request = await requestBeingReleased(records, input)
+    if (!request) return { parts: [] }
+    const place = { requestId: request.id, round: request.round }
+    const { batches } = await noteThere(works, place, WORK.plan, releasePlan)
+    const results: BatchResult[] = []
+    const read = (number: number) => noteThere(works, place, WORK.result(number), batchResult)
+    for await (const result of inOrder(each(batches.keys()), READS_AT_ONCE, read)) results.push(result)
+    const { pieces, directory } = await layOut(batches, results, namesOf(ports, request))
+    await works.put(place, WORK.directory, directory)
+    const bytes = directory.reduce((sum, { length }) => sum + length, 0)
+    const parts = packageParts([...pieces, { kind: 'directory', bytes }])
+    const upload = await packages.begin(packageKey(request, settings.packing.level))
+    await keepNote(works, place, WORK.layout, {
+      upload: { ...upload },
+      bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+      parts: parts.map((part) => ({ bytes: part.bytes, pieces: part.pieces.map((piece) => ({ ...piece })) })),
+    })
+    return { parts: [...parts.keys()].map((index) => index + 1) }
+  }
+}
+
+async function* namesOf(
+  ports: Pick<Ports, 'records' | 'signer'>,
+  request: EgressRequest,
+): AsyncGenerator<Pick<PackageEntry, 'path' | 'bytes' | 'sha256'>> {
+  yield* await ownEntries(ports, request)
+  for await (const page of everyFile(ports.records, request.id, request.round, 1_000))
+    yield* page.map(manifestFile)
+}
+
+async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  yield* items
+}

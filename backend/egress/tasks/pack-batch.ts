@@ -1,0 +1,114 @@
+import { everyFile } from '#egress/every-file.ts'
+import { ownEntries, stagedEntry } from '#egress/package-entries.ts'
+import type { ReleaseBatch } from '#egress/release-plan.ts'
+import {
+  batchResult,
+  keepNote,
+  noteAt,
+  noteThere,
+  releasePlan,
+  WORK,
+  WorkMissing,
+  type BatchResult,
+} from '#egress/release-works.ts'
+import type { EgressRequest } from '#egress/request.ts'
+import { requestBeingReleased } from '#egress/tasks/release-gate.ts'
+import type { TaskInput } from '#egress/tasks/task.ts'
+import { packFiles, packSlice, sealFile } from '#package/pack-part.ts'
+import { IntegrityError } from '#package/package-errors.ts'
+import type { PackageEntry } from '#package/write-package.ts'
+import type { Ports } from '#ports/ports.ts'
+
+export interface PackBatchInput extends TaskInput {
+  readonly batch: number
+}
+
+const PAGE = 500
+
+/**
+ * Does one batch of a package: reads and hashes its files, compresses them, and keeps the bytes and what is known of them
+ * among the works. A batch that is finished is not done again.
+ * @throws IntegrityError, StagedMissing
+ */
+export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | 'signer' | 'settings'>) {
+  const { records, staging, works, settings } = ports
+  const { level } = settings.packing
+
+  const entriesOf = async (
+    { id, round }: EgressRequest,
+    after: string | undefined,
+    files: number,
+  ): Promise<readonly PackageEntry[]> => {
+    const entries: PackageEntry[] = []
+    for await (const page of everyFile(records, id, round, Math.min(PAGE, files), after)) {
+      entries.push(...page.slice(0, files - entries.length).map((file) => stagedEntry(staging, file)))
+      if (entries.length === files) return entries
+    }
+    throw new WorkMissing('The plan names files that the request does not have')
+  }
+  const entryAfter = async (request: EgressRequest, after: string | undefined): Promise<PackageEntry> => {
+    const [entry] = await entriesOf(request, after, 1)
+    if (!entry) throw new WorkMissing('The plan names a file that the request does not have')
+    return entry
+  }
+
+  const pack = async (
+    request: EgressRequest,
+    batch: ReleaseBatch,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<BatchResult> => {
+    const place = { requestId: request.id, round: request.round }
+    switch (batch.kind) {
+      case 'own':
+      case 'files': {
+        const entries =
+          batch.kind === 'own'
+            ? await ownEntries(ports, request)
+            : await entriesOf(request, batch.after, batch.files)
+        const { chunks, bytes, sha256, files } = await packFiles(entries, level, signal)
+        await works.put(place, name, chunks)
+        return {
+          kind: 'files',
+          bytes,
+          sha256,
+          files: files.map(({ method, crc32, compressedBytes }) => [method, crc32, compressedBytes]),
+        }
+      }
+      case 'slice': {
+        const entry = await entryAfter(request, batch.after)
+        const { chunks, bytes, sha256, content } = await packSlice(entry, batch, level, signal)
+        await works.put(place, name, chunks)
+        return { kind: 'slice', bytes, sha256, content: { ...content } }
+      }
+      case 'seal': {
+        const entry = await entryAfter(request, batch.after)
+        const { bytes, sha256, slices } = await sealFile(entry, batch.sliceBytes, signal)
+        if (bytes !== entry.bytes || sha256 !== entry.sha256)
+          throw new IntegrityError(
+            entry.path,
+            { bytes: entry.bytes, sha256: entry.sha256 },
+            { bytes, sha256 },
+          )
+        return { kind: 'seal', sha256, slices: [...slices] }
+      }
+    }
+  }
+
+  return async (input: PackBatchInput, signal: AbortSignal): Promise<{ packed: boolean }> => {
+    const request = await requestBeingReleased(records, input)
+    if (!request) return { packed: false }
+    const place = { requestId: request.id, round: request.round }
+    const plan = await noteThere(works, place, WORK.plan, releasePlan)
+    const batch = plan.batches[input.batch]
+    if (!batch || plan.manifestDigest !== request.manifestDigest)
+      throw new WorkMissing('The plan is that of another package')
+    const name = WORK.result(input.batch)
+    if (await noteAt(works, place, name, batchResult)) return { packed: true }
+    const result = await pack(request, batch, WORK.batch(input.batch), signal)
+    signal.throwIfAborted()
+    // After the bytes: what has a result is finished.
+    await keepNote(works, place, name, result)
+    return { packed: true }
+  }
+}
