@@ -60,6 +60,8 @@ const REASONS: Readonly<Record<string, string>> = {
   PackageDiffers: 'The published package is not the one that was packed. Nothing was released.',
   PackageMissing: 'The published package is not there any more. Nothing was released.',
   StagedMissing: 'A staged copy is not there any more. Restore it, then retry.',
+  WorkMissing:
+    'Part of the unfinished package is not there any more. Retry: what is missing is packed again.',
   'States.Timeout': 'The step took longer than it may.',
 }
 

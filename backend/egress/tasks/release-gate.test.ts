@@ -4,11 +4,7 @@ import { withdrawRequest } from '#egress/handlers/withdraw-request.ts'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { createRequest } from '#egress/handlers/create-request.ts'
-import { addFiles } from '#egress/handlers/add-files.ts'
-import { receiveUpload } from '#egress/handlers/receive-upload.ts'
-import { submitRequest } from '#egress/handlers/submit-request.ts'
-import { updateRequest } from '#egress/handlers/update-request.ts'
+import { approvedRequest, awaitingRequest } from '#egress/approved-request.fixture.ts'
 import { packageEntries } from '#egress/package-entries.ts'
 import { perform } from '#egress/perform.ts'
 import type { EgressRequest } from '#egress/request.ts'
@@ -19,7 +15,6 @@ import { verifyPackage } from '#package/verify-package.ts'
 import { writePackage } from '#package/write-package.ts'
 import { nextStep } from './next-step.ts'
 import { releasePackage } from './release-package.ts'
-import { stageFiles } from './stage-files.ts'
 
 const home = await memoryHome()
 afterAll(() => home.close())
@@ -27,10 +22,6 @@ const { ports } = home
 const { records } = ports
 const researcher = await home.someone('researcher')
 const FILES = { 'a.csv': 'a,b\n1,2\n', 'b/a.csv': 'c\n3\n' }
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
-}
 
 async function stored(id: string): Promise<EgressRequest> {
   const request = await records.request(id)
@@ -40,38 +31,8 @@ async function stored(id: string): Promise<EgressRequest> {
 
 const NEVER = new AbortController().signal
 
-/** A request that waits for its first decision, by the way that people and the machine take. */
-async function awaiting(): Promise<EgressRequest> {
-  const input = { title: 'Survival', purpose: 'Tables for the annual report', project: 'demo' }
-  const { request } = await perform(records, createRequest(ports), input, researcher)
-  const id = request?.id ?? ''
-  const files = Object.entries(FILES).map(([path, text]) => ({ path, bytes: text.length }))
-  await perform(records, addFiles(ports), { requestId: id, files }, researcher)
-  for (const { path, bytes } of files) {
-    const upload = { requestId: id, round: 1, path, bytes }
-    await receiveUpload(ports)(upload, once(FILES[path === 'a.csv' ? 'a.csv' : 'b/a.csv']), researcher)
-  }
-  await perform(records, submitRequest(ports), { id, expectedVersion: 2 }, researcher)
-  await stageFiles(ports)({ requestId: id, round: 1, attempt: 1 }, NEVER)
-  return stored(id)
-}
-
-/** The same with both approvals. */
-async function approved(): Promise<EgressRequest> {
-  const { id } = await awaiting()
-  for (const who of ['governance', 'research-it']) {
-    const { version, manifestDigest = '' } = await stored(id)
-    const decision = {
-      id,
-      expectedVersion: version,
-      manifestDigest,
-      verdict: 'APPROVED',
-      reason: 'Looked',
-    } as const
-    await perform(records, updateRequest(ports), decision, await home.someone(who))
-  }
-  return stored(id)
-}
+const awaiting = (): Promise<EgressRequest> => awaitingRequest(home, FILES)
+const approved = (): Promise<EgressRequest> => approvedRequest(home, FILES)
 
 async function forge(request: EgressRequest, part: Partial<EgressRequest>): Promise<void> {
   const forged = { ...request, ...part }

@@ -9,12 +9,16 @@ const REACHING = [
   'sources',
   'staging',
   'packages',
+  'works',
   'workflow',
   'directory',
   'egressStore',
   'mail',
   'signer',
 ] as const satisfies readonly (keyof Ports)[]
+
+/** What they can be asked that reaches nothing. */
+const PURE = new Set(['staging.file'])
 
 /** The same ports with something around each of their calls, and around each chunk of a stream that one is given or gives. */
 export function mortalPorts(ports: Ports, around: Around): Ports {
@@ -25,8 +29,8 @@ export function mortalPorts(ports: Ports, around: Around): Ports {
 function watched(name: string, port: object, around: Around): object {
   return Object.fromEntries(
     Object.entries(port).map(([key, value]: [string, unknown]) => {
-      if (typeof value !== 'function') return [key, value]
       const call = `${name}.${key}`
+      if (typeof value !== 'function' || PURE.has(call)) return [key, value]
       return [
         key,
         async (...given: unknown[]) => {
