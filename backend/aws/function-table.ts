@@ -7,6 +7,7 @@ export const FIELD_FUNCTIONS = {
   'Query.me': 'read',
   'Query.listRequests': 'read',
   'Query.getRequest': 'read',
+  'Query.getPacking': 'read',
   'Query.listFiles': 'read',
   'Query.listEvents': 'read',
   'Query.listMessages': 'read',

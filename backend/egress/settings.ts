@@ -1,3 +1,4 @@
+import type { PackingRates } from '#egress/packing-forecast.ts'
 import type { Policy } from '#egress/policy.ts'
 import type { ReleaseLimits } from '#egress/release-plan.ts'
 import type { BatchLimits } from '#egress/staging-plan.ts'
@@ -28,6 +29,7 @@ export interface Settings {
     readonly level: PackLevel
     /** How many compress at the same time: as many as there are processors, if it is left out. */
     readonly threads?: number
+    readonly rates: PackingRates
   }
   readonly download: {
     /** Tickets for one package. */

@@ -4,6 +4,7 @@ import type { AuditEvent } from '#audit/event.ts'
 import { canonicalJson } from '#core/canonical-json.ts'
 import { actionsFor } from '#egress/allowed-actions.ts'
 import type { IntakeMessage } from '#egress/intake/message.ts'
+import type { Packing } from '#egress/queries/get-packing.ts'
 import type { Page } from '#egress/queries/page-token.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
 import type { RequestSummary } from '#egress/request-summary.ts'
@@ -91,6 +92,18 @@ export function viewRequest({ ports, actor }: Viewing, request: EgressRequest): 
     failure: request.failure,
     stagedDeleted: request.stagedDeleted,
     imported: request.imported,
+  }
+}
+
+export function viewPacking({ way, expectedSeconds, expectedUsd, total, packed }: Packing): Api.Packing {
+  return {
+    way,
+    expectedSeconds,
+    expectedUsd,
+    filesTotal: total.files,
+    bytesTotal: total.bytes,
+    filesPacked: packed?.files,
+    bytesPacked: packed?.bytes,
   }
 }
 

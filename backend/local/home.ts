@@ -24,6 +24,7 @@ import { folderSources } from './files/folder-sources.ts'
 import { folderStaging } from './files/folder-staging.ts'
 import { keySigner } from './key-signer.ts'
 import { sweepParts } from './files/sweep-parts.ts'
+import { memoryProgress } from './memory-progress.ts'
 import { noTopics } from './no-topics.ts'
 import { openDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { openDatabase } from './records/open-database.ts'
@@ -117,6 +118,7 @@ async function put(options: HomeOptions, opened: AsyncDisposableStack): Promise<
     staging: folderStaging({ folder: data.path('staging'), sources: () => ports.sources }),
     packages: await folderPackages({ folder: data.path('packages'), scratchFolder: data.path('scratch') }),
     works: folderWorks(data.path('works')),
+    progress: memoryProgress(),
     workflow,
     directory,
     egressStore: tableEgressStore(db),

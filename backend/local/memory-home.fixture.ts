@@ -14,6 +14,7 @@ import { openDirectory } from '#local/people/open-directory.ts'
 import { openDatabase } from '#local/records/open-database.ts'
 import { sqliteOutbox } from '#local/records/sqlite-outbox.ts'
 import { sqliteRecords } from '#local/records/sqlite-records.ts'
+import { memoryProgress } from '#local/memory-progress.ts'
 import { noTopics } from '#local/no-topics.ts'
 import { signedLinks, type SignedLinks } from '#local/signed-links.ts'
 import { smtpMail } from '#local/smtp-mail.ts'
@@ -94,6 +95,7 @@ export async function memoryHome(
       scratchFolder: join(folder, 'scratch'),
     }),
     works: folderWorks(join(folder, 'works')),
+    progress: memoryProgress(),
     workflow,
     directory: openDirectory({ file: usersFile, passwords: { isHash: () => true }, report: () => {} }),
     egressStore: tableEgressStore(db),

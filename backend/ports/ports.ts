@@ -7,6 +7,7 @@ import type { Links } from '#ports/links.ts'
 import type { Mail } from '#ports/mail.ts'
 import type { Packages } from '#ports/packages.ts'
 import type { Permissions } from '#ports/permissions.ts'
+import type { Progress } from '#ports/progress.ts'
 import type { Records } from '#ports/records.ts'
 import type { Signer } from '#ports/signer.ts'
 import type { Sources } from '#ports/sources.ts'
@@ -22,6 +23,7 @@ export interface Ports {
   readonly staging: Staging
   readonly packages: Packages
   readonly works: Works
+  readonly progress: Progress
   readonly workflow: Workflow
   readonly directory: Directory
   readonly egressStore: EgressStore

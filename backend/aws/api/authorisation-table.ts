@@ -14,6 +14,7 @@ export const ASKED_BY = {
   'Query.me': ALL,
   'Query.listRequests': ALL,
   'Query.getRequest': ALL,
+  'Query.getPacking': ALL,
   'Query.listFiles': ALL,
   'Query.listEvents': PEOPLE,
   'Query.listMessages': PEOPLE,

@@ -1,5 +1,6 @@
 import { QUERY_FIELDS } from '#entry/fields/query-fields.ts'
 import { SUBSCRIPTIONS } from '#entry/subscriptions.ts'
+import { noProgress } from '#ports/progress.ts'
 import { apiFunction } from '../api/api-function.ts'
 import { bundledPermissions } from '../home/bundled-permissions.ts'
 import { directoryOf, now, recordsOf } from '../home/parts.ts'
@@ -15,7 +16,7 @@ const { permissions, load } = bundledPermissions()
 /** Everything that is asked without changing anything, and whether someone may watch. */
 export const handler = apiFunction(
   directoryOf(variables),
-  { records: recordsOf(variables), permissions, settings, now },
+  { records: recordsOf(variables), permissions, settings, progress: noProgress, now },
   { ...QUERY_FIELDS, ...SUBSCRIPTIONS },
   load,
 )

@@ -1,6 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms'
 import { RELEASE_TASKS } from '#entry/tasks/release-tasks.ts'
 import { folderWorks } from '#package/folder-works.ts'
+import { noProgress } from '#ports/progress.ts'
 import { newS3Client } from '../files/s3-client.ts'
 import { s3Packages } from '../files/s3-packages.ts'
 import { s3Staging } from '../files/s3-staging.ts'
@@ -35,6 +36,7 @@ export const handler = taskFunction(
       packages: packagesBucket(variables),
       ...(isInS3 && { works: staging }),
     }),
+    progress: noProgress,
     works: isInS3 ? s3Works(client, staging) : folderWorks(variables.SLUICE_WORKS),
     signer: kmsSigner({ client: new KMSClient({}), keyId: variables.SLUICE_SIGNING_KEY }),
     settings,

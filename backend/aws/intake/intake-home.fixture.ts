@@ -36,6 +36,7 @@ const SETTINGS: Settings = {
     level: 'balanced',
     here: { files: 100, bytes: 1_000_000 },
     batch: { files: 100, bytes: 1_000_000 },
+    rates: { bytesPerSecond: 1e6 },
   },
   download: { maxDownloads: 3, ticketSeconds: 300, availableDays: 30 },
   adminAddress: 'admin@example.org',

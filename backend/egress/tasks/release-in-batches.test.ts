@@ -23,7 +23,7 @@ const NEVER = new AbortController().signal
 const LIMITS = { files: 3, bytes: 2 * MIB }
 const home = await memoryHome((settings) => ({
   ...settings,
-  packing: { level: 'balanced', here: LIMITS, batch: LIMITS },
+  packing: { ...settings.packing, here: LIMITS, batch: LIMITS },
 }))
 afterAll(() => home.close())
 const { ports } = home

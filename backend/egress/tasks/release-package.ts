@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { OWN_NAMES } from '#core/paths.ts'
 import { packageEntries } from '#egress/package-entries.ts'
 import { packageKey, scratchName } from '#egress/package-place.ts'
 import type { EgressRequest, Release } from '#egress/request.ts'
@@ -8,6 +9,7 @@ import type { TaskInput } from '#egress/tasks/task.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { writePackage } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
+import type { Packed } from '#ports/progress.ts'
 
 /** Thrown when what was packed or published is not what was approved. Nothing is released. */
 export class PackageDiffers extends Error {
@@ -25,9 +27,10 @@ export function releasePackage({
   staging,
   packages,
   signer,
+  progress,
   settings,
   now,
-}: Pick<Ports, 'records' | 'staging' | 'packages' | 'signer' | 'settings' | 'now'>) {
+}: Pick<Ports, 'records' | 'staging' | 'packages' | 'signer' | 'progress' | 'settings' | 'now'>) {
   const { level, threads } = settings.packing
   const pack = async (request: EgressRequest, signal: AbortSignal): Promise<Omit<Release, 'releasedAt'>> => {
     const scratch = await packages.scratch(scratchName(request))
@@ -38,6 +41,7 @@ export function releasePackage({
         entries: packageEntries({ records, staging, signer }, request),
         level,
         signal,
+        onProgress: ({ entries, bytes }) => progress.note(request.id, packedOf(request, entries, bytes)),
         ...(threads !== undefined && { threads }),
       })
       if (made.isContinued && !(await verifyPackage(target)).ok)
@@ -54,6 +58,8 @@ export function releasePackage({
       // Who is stopped is gone on with; what failed is begun again.
       await (signal.aborted ? scratch.leave() : scratch.dispose())
       throw error
+    } finally {
+      progress.end(request.id)
     }
   }
 
@@ -64,5 +70,13 @@ export function releasePackage({
     const made = await pack(request, signal)
     signal.throwIfAborted()
     return commitRelease({ records, settings, now }, approved, made)
+  }
+}
+
+/** Of the files of a request: what Sluice itself puts into its package comes before them. */
+function packedOf({ files }: EgressRequest, entries: number, bytes: number): Packed {
+  return {
+    files: Math.max(0, entries - OWN_NAMES.length),
+    bytes: Math.min(bytes, files.bytes),
   }
 }

@@ -1,3 +1,4 @@
+import { getPacking } from '#egress/queries/get-packing.ts'
 import { getRequest } from '#egress/queries/get-request.ts'
 import { listEvents } from '#egress/queries/list-events.ts'
 import { listFiles } from '#egress/queries/list-files.ts'
@@ -12,7 +13,7 @@ import * as views from '#entry/views.ts'
 import type { Ports } from '#ports/ports.ts'
 
 /** What can be asked without changing anything. */
-export type QueryPorts = Pick<Ports, 'records' | 'permissions' | 'settings' | 'now'>
+export type QueryPorts = Pick<Ports, 'records' | 'permissions' | 'settings' | 'progress' | 'now'>
 
 export const QUERY_FIELDS = {
   'Query.me': field(INPUTS.nothing, () => async (_input, { actor }): Promise<Api.Me> => ({
@@ -33,6 +34,14 @@ export const QUERY_FIELDS = {
       async (input, viewing): Promise<Api.Request | undefined> => {
         const request = await getRequest(ports)(input, viewing.actor)
         return request && views.viewRequest(viewing, request)
+      },
+  ),
+  'Query.getPacking': field(
+    INPUTS.byId,
+    (ports: QueryPorts) =>
+      async (input, { actor }): Promise<Api.Packing | undefined> => {
+        const packing = await getPacking(ports)(input, actor)
+        return packing && views.viewPacking(packing)
       },
   ),
   'Query.listFiles': field(

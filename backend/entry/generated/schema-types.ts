@@ -438,6 +438,31 @@ export type Owner =
   /** The service itself. */
   | 'SYSTEM';
 
+/** What packing the files of a request takes, and how far it is. */
+export type Packing = {
+  /** How many bytes of content are packed; as the files. */
+  readonly bytesPacked?: Maybe<Scalars['Bytes']['output']>;
+  /** How many bytes they are. */
+  readonly bytesTotal: Scalars['Bytes']['output'];
+  /** How long it will take, in seconds, on the safe side. */
+  readonly expectedSeconds: Scalars['Int']['output'];
+  /** What it will cost, in US dollars, on the safe side; only where it costs something. */
+  readonly expectedUsd?: Maybe<Scalars['Float']['output']>;
+  /** How many files are packed; only while a package is being made, and where that can be seen. */
+  readonly filesPacked?: Maybe<Scalars['Int']['output']>;
+  /** How many files there are to pack. */
+  readonly filesTotal: Scalars['Int']['output'];
+  /** Who makes the package. */
+  readonly way: PackingWay;
+};
+
+/** Who makes a package. */
+export type PackingWay =
+  /** Many make it together, a batch each. */
+  | 'BATCHES'
+  /** One task of the workflow makes all of it. */
+  | 'ONE_TASK';
+
 /** A person in the record. */
 export type Person = {
   /** The e-mail address at the time. */
@@ -468,6 +493,8 @@ export type Problem = {
 
 /** What can be asked. */
 export type Query = {
+  /** What packing a request takes, and how far it is. Nothing if there is no such request, or none that you may see. */
+  readonly getPacking?: Maybe<Packing>;
   /** One request, or null if there is none under this id that you may see. */
   readonly getRequest?: Maybe<Request>;
   /**
@@ -491,6 +518,12 @@ export type Query = {
   readonly listRequests: RequestConnection;
   /** The person who is asking, with groups and projects as they are now. */
   readonly me: Me;
+};
+
+
+/** What can be asked. */
+export type QueryGetPackingArgs = {
+  id: Scalars['ID']['input'];
 };
 
 

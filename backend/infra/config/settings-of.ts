@@ -1,5 +1,6 @@
 import { policiesOf } from '#egress/settings-schema.ts'
 import type { Settings } from '#egress/settings.ts'
+import { packingRates } from './packing-rates.ts'
 import type { AwsConfig } from './config-schema.ts'
 
 /** S3 takes no more in one PUT, and an upload link is one PUT. */
@@ -13,7 +14,14 @@ export function settingsOf(config: AwsConfig): Omit<Settings, 'publicUrl'> {
     policies: policiesOf(policies),
     limits: { ...limits, bytesPerUpload: Math.min(limits.bytesPerFile, MOST_BYTES_PER_UPLOAD) },
     batches,
-    packing: { level: packing.level, here: packing.here, batch: packing.batch },
+    packing: {
+      level: packing.level,
+      here: packing.here,
+      batch: packing.batch,
+      // A function has a file of its own, and threads would have others.
+      threads: 1,
+      rates: packingRates(packing.works),
+    },
     download,
     adminAddress,
     sendsMail: true,

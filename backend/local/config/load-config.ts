@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { constants } from 'node:fs'
 import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
@@ -76,6 +77,9 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
+/** What one processor packs at the least (bench/README.md), with the time to publish and to read back. */
+const SLOW_BYTES_PER_SECOND = 30_000_000
+
 /** What the areas need to know of the configuration. */
 export function settingsOf(config: Config, publicUrl: string): Settings {
   return {
@@ -83,7 +87,10 @@ export function settingsOf(config: Config, publicUrl: string): Settings {
     policies: policiesOf(config.policies),
     limits: config.limits,
     batches: config.batches,
-    packing: config.packing,
+    packing: {
+      ...config.packing,
+      rates: { bytesPerSecond: SLOW_BYTES_PER_SECOND * (config.packing.threads ?? availableParallelism()) },
+    },
     download: config.download,
     adminAddress: config.adminAddress,
     sendsMail: config.mail !== undefined,
