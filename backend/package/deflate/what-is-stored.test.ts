@@ -78,3 +78,17 @@ test.each(LEVELS)('noise in the middle of a text is stored within the stream (%s
   const both = deflated(Buffer.concat([text, randomBytes(200_000, 15), text]), level).length
   expect(both).toBeLessThan(2 * alone + 200_000 + 10_000)
 })
+
+test.each(LEVELS)('a search that gains less than a hundredth is thrown away (%s)', (level) => {
+  const noise = randomBytes(15 * 65_536, 16)
+  const content = Buffer.concat([noise, filled(5000, () => Buffer.from('all quiet; '))])
+  expect(deflated(content, level).length).toBe(content.length + 5 * Math.ceil(content.length / 65_535))
+})
+
+test.each(LEVELS)('a block that does not compress is stored beside ones that do (%s)', (level) => {
+  const noise = randomBytes(40_000, 17)
+  const text = filled(12_000, () => Buffer.from(`row ${Math.floor(random() * 1e6)}, of a table\n`))
+  const stream = deflated(Buffer.concat([text, noise, text]), level)
+  expect(stream.length).toBeLessThan(52_000)
+  expect(stream.includes(noise.subarray(20_000, 21_000))).toBe(true)
+})
