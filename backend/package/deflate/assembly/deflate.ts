@@ -74,7 +74,7 @@ function writeSegments(segments: u32, oldest: u32, end: u32, level: u32, isLast:
       if (level < BALANCED) parseFast(oldest, from, to, isFinal)
       else {
         if (level == BALANCED) setEffort(4, 2, 64, 32)
-        else setEffort(16, 8, 128, 32)
+        else setEffort(8, 4, 128, 32)
         parseLazily(oldest, from, to, isFinal)
       }
     }
