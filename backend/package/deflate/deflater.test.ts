@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deflated, inflated, LEVELS, randomBytes } from './deflated.fixture.ts'
+import { deflated, inflated, LEVELS, randomBytes, randomOf } from './deflated.fixture.ts'
 import { HISTORY_BYTES, newDeflater, PIECE_BYTES } from './deflater.ts'
 
 const deflater = newDeflater()
@@ -98,6 +98,19 @@ test('the bytes depend on the arguments only: not on what was deflated before, n
     }),
     { numRuns: 60 },
   )
+})
+
+test.each(LEVELS)('nothing is remembered of an earlier text of the same words (%s)', (level) => {
+  const random = randomOf(4)
+  const text = (): Buffer => {
+    const words = ['alpha', 'beta,', 'gam', '17', 'de;ta', '\n']
+    return Buffer.from(Array.from({ length: 300 }, () => words[Math.floor(random() * words.length)]).join(''))
+  }
+  const its = { history: NOTHING, level, isLast: true }
+  const texts = Array.from({ length: 60 }, text)
+  const fresh = texts.map((each) => Buffer.from(newDeflater().deflate(each, its)))
+  const used = texts.map((each) => Buffer.from(deflater.deflate(each, its)))
+  expect(used).toEqual(fresh)
 })
 
 test.each(LEVELS)('nothing at all is a stream, and a piece of nothing may stand within one (%s)', (level) => {

@@ -1,6 +1,9 @@
 import { DEFLATE_MODULE } from './generated/deflate-module.ts'
 
-/** How hard to compress: `balanced` is the default, `small` is no larger than zlib's level 6, `fast` is for when time counts most. */
+/**
+ * How hard to compress: `balanced` is the default, `small` is no larger than zlib's level 6 on tables (on prose up to 3 %),
+ * `fast` is for when time counts most.
+ */
 export type PackLevel = 'fast' | 'balanced' | 'small'
 
 /** The most bytes that one call takes. */

@@ -2,8 +2,8 @@ import { alignToByte, place, startWriting } from './bit-writer'
 import { makeConstantTables } from './constant-tables'
 import { CHAIN, HEADS, HISTORY_BYTES, OUTPUT, PIECE } from './layout'
 import { noteHistory, parseFast } from './parse-fast'
-import { noteAll, parseLazily, setEffort } from './parse-lazily'
-import { looksCompressible, noteSparsely } from './probe'
+import { noteAll, parseLazily, setCostlyBytes, setEffort } from './parse-lazily'
+import { codeGain, looksCompressible, noteSparsely } from './probe'
 import { reachFor } from './reach'
 import { startBlocks } from './split-blocks'
 import { writeStored } from './write-block'
@@ -29,17 +29,24 @@ const MATCH_COST: i32 = 12 * 256
 makeConstantTables()
 
 const BALANCED: u32 = 1
+/** Bytes that a code for single ones shortens by less than this (in 256ths) are costly. */
+const COSTLY_GAIN: i32 = 64
 
 /** Which segments are to be searched: a bit for each. */
 function segmentsToSearch(oldest: u32, end: u32): u32 {
+  setCostlyBytes(false)
   if (end - PIECE < PROBE_BYTES) return 1
   memory.fill(HEADS, 0, CHAIN - HEADS)
   noteSparsely(oldest, PIECE)
   let segments: u32 = 0
   let bit: u32 = 1
+  let costly = 0
   for (let from = PIECE; from < end; from += SEGMENT_BYTES, bit <<= 1) {
-    if (looksCompressible(from, min<u32>(from + SEGMENT_BYTES, end), oldest)) segments |= bit
+    if (!looksCompressible(from, min<u32>(from + SEGMENT_BYTES, end), oldest)) continue
+    segments |= bit
+    costly += codeGain < COSTLY_GAIN ? 1 : -1
   }
+  setCostlyBytes(costly > 0)
   return segments
 }
 
@@ -66,8 +73,8 @@ function writeSegments(segments: u32, oldest: u32, end: u32, level: u32, isLast:
       startBlocks(from)
       if (level < BALANCED) parseFast(oldest, from, to, isFinal)
       else {
-        if (level == BALANCED) setEffort(8, 4, 32, 16)
-        else setEffort(16, 8, 64, 32)
+        if (level == BALANCED) setEffort(4, 2, 64, 32)
+        else setEffort(8, 4, 128, 32)
         parseLazily(oldest, from, to, isFinal)
       }
     }

@@ -13,9 +13,16 @@ export function hashOf3(bytes: u32): u32 {
   return ((bytes << 8) * 0x9e3779b1) >> (32 - NEAR_BITS)
 }
 
-/** Notes that these four bytes stand at an address, and gives where the same may have stood before (low 16 bits). */
-export function note(at: u32, bytes: u32): u32 {
-  const head = hashOf4(bytes) << 1
+/** Of eight bytes, by how many bits they are shifted so that only the first five, or the first four, count. */
+export const FIRST_FIVE: u64 = 24
+export const FIRST_FOUR: u64 = 32
+
+/**
+ * Notes the first bytes at an address, and gives where the same may have stood before (low 16 bits). With five bytes a chain
+ * has fewer and better candidates than with four.
+ */
+export function note(at: u32, shift: u64): u32 {
+  const head = (<u32>(((load<u64>(at) << shift) * 0x9e3779b97f4a7c15) >> (64 - HEADS_BITS))) << 1
   const before: u32 = load<u16>(head, HEADS)
   store<u16>(head, at, HEADS)
   store<u16>((at & 0x7fff) << 1, before, CHAIN)

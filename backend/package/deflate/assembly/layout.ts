@@ -57,16 +57,16 @@ export const LOGARITHMS: u32 = LENGTH_EXTRA + 32
 /** The most distance at which a match of so many bytes (3 to 7) pays: u32 each. */
 export const REACH: u32 = LOGARITHMS + 256 * 2 // by length: 3 to 7
 
-// Where four bytes (three bytes) with this hash stood last: the low 16 bits of the address. And, for each address of the
+// Where four or five bytes (three bytes) with this hash stood last: the low 16 bits of the address. And, for each address of the
 // window, where the one before it with the same hash stood.
 export const HEADS: u32 = 0xa000
 export const HEADS_BITS: u32 = 15
 export const NEAR_HEADS: u32 = HEADS + (1 << HEADS_BITS) * 2
-export const NEAR_BITS: u32 = 13
+export const NEAR_BITS: u32 = 14
 export const CHAIN: u32 = NEAR_HEADS + (1 << NEAR_BITS) * 2
 
 /** The piece, and its history directly before it. */
-export const HISTORY: u32 = 0x30000
+export const HISTORY: u32 = 0x38000
 export const PIECE: u32 = HISTORY + HISTORY_BYTES
 /** Bytes behind the piece that may be read, but are not meant. */
 const SLACK_BYTES: u32 = 512

@@ -6,7 +6,9 @@ import { chunkFrom, chunkSequences, closeChunk, finishBlocks } from './split-blo
 
 /** A chunk ends after so many matches or bytes. */
 const CHUNK_MATCHES: u32 = 2048
-const CHUNK_BYTES: u32 = 1 << 16
+const CHUNK_BYTES: u32 = 1 << 14
+/** Where nothing was found for long, so many places at most are passed over: what repeats is then still found soon. */
+const MOST_SKIPPED: u32 = 15
 
 function noteLast(at: u32, bytes: u32): u32 {
   const head = hashOf4(bytes) << 1
@@ -30,7 +32,7 @@ export function parseFast(oldest: u32, from: u32, to: u32, isLast: bool): void {
     const distance = (at - noteLast(at, bytes)) & 0xffff
     const before = at - distance
     if (distance - 1 >= min<u32>(at - oldest, HISTORY_BYTES) || load<u32>(before) != bytes) {
-      at += 1 + ((at - literals) >> 5)
+      at += 1 + min<u32>((at - literals) >> 5, MOST_SKIPPED)
       if (at - chunkFrom >= CHUNK_BYTES) {
         at = min<u32>(at, searchEnd)
         closeChunk(literals, at)

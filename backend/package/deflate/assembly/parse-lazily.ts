@@ -1,4 +1,4 @@
-import { longestMatch, LONGEST, note, noteNear, sameBytes } from './find-match'
+import { FIRST_FIVE, FIRST_FOUR, longestMatch, LONGEST, note, noteNear } from './find-match'
 import { HISTORY_BYTES, REACH, SEQUENCES } from './layout'
 import { pays } from './reach'
 import { addMatch, nextSequence } from './sequence'
@@ -6,13 +6,16 @@ import { chunkFrom, chunkSequences, closeChunk, finishBlocks } from './split-blo
 
 /** A chunk ends after so many matches or bytes. */
 const CHUNK_MATCHES: u32 = 1024
-const CHUNK_BYTES: u32 = 1 << 16
+const CHUNK_BYTES: u32 = 1 << 14
+/** Where nothing was found for long, so many places at most are passed over: what repeats is then still found soon. */
+const MOST_SKIPPED: u32 = 15
 
 // How hard is searched.
 let depth: u32 = 8
 let lazyDepth: u32 = 4
 let enough: u32 = 32
 let lazyBelow: u32 = 16
+let shift: u64 = FIRST_FIVE
 
 export function setEffort(newDepth: u32, newLazyDepth: u32, newEnough: u32, newLazyBelow: u32): void {
   depth = newDepth
@@ -21,12 +24,19 @@ export function setEffort(newDepth: u32, newLazyDepth: u32, newEnough: u32, newL
   lazyBelow = newLazyBelow
 }
 
+/**
+ * Which matches are looked for: where single bytes are costly, four bytes pay; elsewhere, as in tables, hardly any of fewer
+ * than five do.
+ */
+export function setCostlyBytes(areCostly: bool): void {
+  shift = areCostly ? FIRST_FOUR : FIRST_FIVE
+}
+
 /** Notes the history, so that the piece can refer to it. */
 export function noteAll(from: u32, to: u32): void {
   for (let at = from; at < to; at += 1) {
-    const bytes = load<u32>(at)
-    note(at, bytes)
-    noteNear(at, bytes)
+    note(at, shift)
+    noteNear(at, load<u32>(at))
   }
 }
 
@@ -43,6 +53,7 @@ function isBetter(later: u32, held: u32): bool {
 export function parseLazily(oldest: u32, from: u32, to: u32, isLast: bool): void {
   const searchEnd = to - min<u32>(to - from, 5)
   const depthHere = depth
+  const shiftHere = shift
   const lazyDepthHere = lazyDepth
   const enoughHere = enough
   const lazyBelowHere = lazyBelow
@@ -52,7 +63,7 @@ export function parseLazily(oldest: u32, from: u32, to: u32, isLast: bool): void
   let held: u32 = 0
   while (at < searchEnd) {
     const bytes = load<u32>(at)
-    const first = note(at, bytes)
+    const first = note(at, shiftHere)
     const near = noteNear(at, bytes)
     const reach = min<u32>(at - oldest, HISTORY_BYTES)
     const end = min<u32>(at + LONGEST, to)
@@ -67,7 +78,7 @@ export function parseLazily(oldest: u32, from: u32, to: u32, isLast: bool): void
       if (found == 0) {
         at += 1
         if (at - literals > 512) {
-          at += (at - literals) >> 9
+          at += min<u32>((at - literals) >> 9, MOST_SKIPPED)
           if (at - chunkFrom >= CHUNK_BYTES) {
             at = min<u32>(at, searchEnd)
             closeChunk(literals, at)
@@ -93,9 +104,8 @@ export function parseLazily(oldest: u32, from: u32, to: u32, isLast: bool): void
     literals = at
     const noteEnd = min<u32>(at, searchEnd)
     for (; noted < noteEnd; noted += 1) {
-      const skipped = load<u32>(noted)
-      note(noted, skipped)
-      noteNear(noted, skipped)
+      note(noted, shiftHere)
+      noteNear(noted, load<u32>(noted))
     }
     if (nextSequence - chunkSequences >= CHUNK_MATCHES * 4 || at - chunkFrom >= CHUNK_BYTES) {
       closeChunk(at, at)

@@ -13,6 +13,9 @@ const GLANCE_BYTES: u32 = 4096
 const LEAST_GAIN: i32 = 15
 const CLEAR_GAIN: i32 = 64
 
+/** The part of the last expected gain that a code for single bytes has, in 256ths. */
+export let codeGain: i32 = 0
+
 let samples: u32 = 0
 let stretches: u32 = 0
 let repetitions: u32 = 0
@@ -61,7 +64,8 @@ function expectedGain(): i32 {
   // A small sample looks more ordered than what it was taken from, by half a unit for each degree of freedom.
   const chance = 0.5 * 1.4427 * <f64>(used - 1)
   const width = <f64>logarithm(samples) / 256.0 - <f64>saved / (256.0 * <f64>samples) + chance / <f64>samples
-  return <i32>((8.0 - width) * 32.0) + <i32>((repetitions << 8) / stretches)
+  codeGain = <i32>((8.0 - width) * 32.0)
+  return codeGain + <i32>((repetitions << 8) / stretches)
 }
 
 /** Whether deflate is likely to save about six per cent or more of these bytes; a few per cent of them are read. */
