@@ -60,6 +60,7 @@ const STATES: Record<string, EgressRequest> = {
 /** How each field is asked about a request; those of the second list are not about one. */
 const ABOUT_A_REQUEST: Partial<Record<Asked, (request: EgressRequest) => unknown>> = {
   'Query.getRequest': ({ id }) => ({ id }),
+  'Query.getPacking': ({ id }) => ({ id }),
   'Query.listRequests': () => ({ limit: 1 }),
   'Query.listFiles': ({ id }) => ({ requestId: id }),
   'Query.listEvents': ({ id }) => ({ requestId: id }),

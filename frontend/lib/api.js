@@ -57,6 +57,7 @@ import * as queries from './queries.js'
  * @typedef {{ at: string, code: string, message: string }} Problem
  * @typedef {{ code: string, message: string, problems: readonly Problem[] }} Refusal
  * @typedef {{ request: EgressRequest | null, refusal: Refusal | null }} RequestPayload
+ * @typedef {{ way: 'ONE_TASK' | 'BATCHES', expectedSeconds: number, expectedUsd: number | null, filesTotal: number, bytesTotal: number, filesPacked: number | null, bytesPacked: number | null }} Packing
  * @typedef {{ path: string, url: string, expiresAt: string }} Upload
  * @typedef {RequestPayload & { uploads: readonly Upload[] }} AddFilesPayload
  * @typedef {RequestPayload & { url: string | null, expiresAt: string | null }} LinkPayload
@@ -92,6 +93,11 @@ export function newApi(ask, reach) {
      * @returns {Promise<EgressRequest | null>}
      */
     getRequest: async (id) => (await ask(queries.GET_REQUEST, { id })).getRequest,
+    /**
+     * @param {string} id
+     * @returns {Promise<Packing | null>}
+     */
+    getPacking: async (id) => (await ask(queries.GET_PACKING, { id })).getPacking,
     /**
      * @param {{ requestId: string, nextToken: string | null }} variables
      * @returns {Promise<Page<RequestFile> | null>}

@@ -16,6 +16,8 @@ export const ME = `query { me { id name email groups projects } }`
 export const LIST_REQUESTS = `query ($filter: RequestFilter, $nextToken: String) {
   listRequests(filter: $filter, nextToken: $nextToken) { items { ${SUMMARY} } nextToken } }`
 export const GET_REQUEST = `query ($id: ID!) { getRequest(id: $id) { ${DETAIL} } }`
+export const GET_PACKING = `query ($id: ID!) { getPacking(id: $id) {
+  way expectedSeconds expectedUsd filesTotal bytesTotal filesPacked bytesPacked } }`
 export const LIST_FILES = `query ($requestId: ID!, $nextToken: String) {
   listFiles(requestId: $requestId, limit: 50, nextToken: $nextToken) {
     items { path bytes uploaded sha256 mediaType } nextToken } }`

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Action, RequestSummary, Stage, Status } from './api.js' */
+/** @import { Action, Packing, RequestSummary, Stage, Status } from './api.js' */
 
 /** @type {Readonly<Record<Status, string>>} */
 export const STATUS_WORDS = {
@@ -90,4 +90,32 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 export function moment(iso) {
   const date = new Date(iso)
   return Number.isNaN(date.valueOf()) ? iso : MOMENT.format(date)
+}
+
+/**
+ * How far a package is, or what making it will take.
+ * @param {Packing} packing
+ */
+export function packingWords({
+  way,
+  expectedSeconds,
+  expectedUsd,
+  filesTotal,
+  bytesTotal,
+  filesPacked,
+  bytesPacked,
+}) {
+  if (bytesPacked !== null && filesPacked !== null)
+    return `${filesPacked} of ${counted(filesTotal, 'file')} packed, ${size(bytesPacked)} of ${size(bytesTotal)}`
+  const cost =
+    expectedUsd === null ? '' : `, costs less than $${(Math.ceil(expectedUsd * 100) / 100).toFixed(2)}`
+  const by = way === 'BATCHES' ? ', in batches' : ''
+  return `takes about ${durationWords(expectedSeconds)}${by}${cost}`
+}
+
+/** @param {number} seconds */
+function durationWords(seconds) {
+  if (seconds < 60) return counted(seconds, 'second')
+  if (seconds < 3_600) return counted(Math.ceil(seconds / 60), 'minute')
+  return counted(Math.ceil(seconds / 3_600), 'hour')
 }

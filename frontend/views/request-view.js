@@ -1,6 +1,6 @@
 // @ts-check
 import { announce, el, said } from '../lib/dom.js'
-import { counted, size, turnWords } from '../lib/words.js'
+import { counted, packingWords, size, turnWords } from '../lib/words.js'
 import { actionsPanel } from './actions-panel.js'
 import { fileList } from './file-list.js'
 import { badge, digest, facts, personName, when } from './parts.js'
@@ -9,6 +9,8 @@ import { stageList } from './stage-list.js'
 /** @import { View, Visit } from './shell.js' */
 
 const POLL_MS = 1500
+/** A package of it will be made, if nothing comes between. @type {ReadonlySet<string>} */
+const WILL_BE_PACKED = new Set(['STAGING', 'IN_REVIEW', 'RELEASING'])
 
 /**
  * One request: where it is, whose turn, its files, who decided what, and what this person may do.
@@ -27,8 +29,10 @@ export async function requestView(visit, id) {
    */
   const draw = async (next, sent = new Set()) => {
     const files = await fileList({ visit, request: next, show, sent })
-    place.replaceChildren(...parts(visit, next, files, show))
-    if (!visit.isOver.aborted && isMoving(next)) watch(visit, next, show)
+    const packing = WILL_BE_PACKED.has(next.status) ? await visit.api.getPacking(next.id) : null
+    const packed = el('span', {}, packing && packingWords(packing))
+    place.replaceChildren(...parts(visit, next, files, packed, show))
+    if (!visit.isOver.aborted && isMoving(next)) watch(visit, next, packed, show)
   }
 
   /**
@@ -69,9 +73,10 @@ function nothingHere() {
  * @param {Visit} visit
  * @param {EgressRequest} request
  * @param {Node} files
+ * @param {Node} packed
  * @param {Show} show
  */
-function parts(visit, request, files, show) {
+function parts(visit, request, files, packed, show) {
   return [
     el('p', { class: 'small' }, el('a', { href: '#' }, 'Requests')),
     el('div', { class: 'heading' }, el('h1', { tabindex: -1 }, said(request.title)), badge(request.status)),
@@ -85,7 +90,7 @@ function parts(visit, request, files, show) {
     el(
       'div',
       { class: 'columns' },
-      summary(request),
+      summary(request, packed),
       el('div', { class: 'side' }, actionsPanel({ visit, request, show }), stageList(request)),
       files,
     ),
@@ -111,8 +116,11 @@ function failureNote({ step, code, reason, at }) {
   )
 }
 
-/** @param {EgressRequest} request */
-function summary(request) {
+/**
+ * @param {EgressRequest} request
+ * @param {Node} packed
+ */
+function summary(request, packed) {
   const { purpose, files, release, downloads, stagedDeleted, policy, manifestDigest, imported } = request
   return el(
     'section',
@@ -134,6 +142,7 @@ function summary(request) {
         'Package',
         release && [digest(release.sha256), `, ${size(release.bytes)}, `, when(release.releasedAt)],
       ],
+      ['Packing', WILL_BE_PACKED.has(request.status) && packed],
       ['Downloads', release && downloadWords(downloads)],
       [
         'Staged copies',
@@ -162,16 +171,31 @@ function isMoving({ whoseTurn, failure }) {
  * Looks again until the service has moved the request on, while somebody looks and has no question open.
  * @param {Visit} visit
  * @param {EgressRequest} request
+ * @param {HTMLElement} packed
  * @param {Show} show
  */
-function watch({ api, isOver }, request, show) {
+function watch({ api, isOver }, request, packed, show) {
   const look = async () => {
     if (isOver.aborted) return
     const isBusy = document.hidden || document.querySelector('dialog') !== null
     const next = isBusy ? request : await api.getRequest(request.id).catch(() => request)
     if (isOver.aborted) return
     if (next && next.version > request.version) await show(next, { keepsFocus: true })
-    else setTimeout(look, POLL_MS)
+    else {
+      if (request.status === 'RELEASING') await tell(api, request, packed)
+      setTimeout(look, POLL_MS)
+    }
   }
   setTimeout(look, POLL_MS)
+}
+
+/**
+ * Says how far the package is. Where that cannot be asked now, what was said stands.
+ * @param {Visit['api']} api
+ * @param {EgressRequest} request
+ * @param {HTMLElement} packed
+ */
+async function tell(api, { id }, packed) {
+  const packing = await api.getPacking(id).catch(() => null)
+  if (packing) packed.textContent = packingWords(packing)
 }

@@ -19,7 +19,7 @@ test('what packing will take can be seen before anybody decides, and not by who 
     total: TOTAL,
     packed: undefined,
   })
-  expect(await getPacking(ports)(request, await home.someone('outsider'))).toBeUndefined()
+  expect(await getPacking(ports)(request, await home.someone('stranger'))).toBeUndefined()
 })
 
 test('how much is packed can be seen while it is packed, file by file and byte by byte, and not afterwards', async () => {
