@@ -3,7 +3,7 @@ import type { EgressRequest } from '#egress/request.ts'
 import type { PackLevel } from '#package/deflate/deflater.ts'
 
 /** Changes whenever the same entries give other bytes: what was begun before is then another package. */
-const WRITER = 2
+export const WRITER = 2
 
 /**
  * The key of a request's package, which nobody's names are part of: TREEHOOSE's prefix, the request, the round, and a digest

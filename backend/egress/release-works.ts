@@ -7,10 +7,15 @@ const count = z.int().nonnegative()
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 const after = z.exactOptional(z.string())
 
+const level = z.enum(['fast', 'balanced', 'small'])
+
 /** What was planned for a package that many make together. */
 export const releasePlan = z.strictObject({
+  /** Names the rest: whatever is finished says for which plan. */
+  id: digest,
   /** Of the manifest that it was made for. */
   manifestDigest: digest,
+  level,
   batches: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('own') }),
@@ -21,9 +26,12 @@ export const releasePlan = z.strictObject({
   ),
 })
 
+export type ReleasePlan = z.infer<typeof releasePlan>
+
 /** What a batch told when it was finished: of its bytes in the package, and of the files or the part of a file in them. */
 export const batchResult = z.discriminatedUnion('kind', [
   z.strictObject({
+    plan: digest,
     kind: z.literal('files'),
     bytes: count,
     sha256: digest,
@@ -31,17 +39,19 @@ export const batchResult = z.discriminatedUnion('kind', [
     files: z.array(z.tuple([z.literal([0, 8]), count, count])),
   }),
   z.strictObject({
+    plan: digest,
     kind: z.literal('slice'),
     bytes: count,
     sha256: digest,
     content: z.strictObject({ bytes: count, crc32: count, sha256: digest }),
   }),
-  z.strictObject({ kind: z.literal('seal'), sha256: digest, slices: z.array(digest) }),
+  z.strictObject({ plan: digest, kind: z.literal('seal'), sha256: digest, slices: z.array(digest) }),
 ])
 export type BatchResult = z.infer<typeof batchResult>
 
 /** The package as it is put together: of which parts, and each of which pieces. */
 export const packageLayout = z.strictObject({
+  plan: digest,
   upload: z.strictObject({ key: z.string(), id: z.string() }),
   bytes: count,
   parts: z.array(
@@ -66,6 +76,7 @@ export const partResult = z.strictObject({ tag: z.string(), bytes: count, sha256
 
 /** How far a published package has been read back. */
 export const verified = z.strictObject({
+  plan: digest,
   parts: count,
   /** The state of SHA-256 over all of them, in base64. */
   state: z.base64(),

@@ -9,6 +9,7 @@ import {
   noteThere,
   releasePlan,
   WORK,
+  WorkMissing,
   type BatchResult,
 } from '#egress/release-works.ts'
 import type { EgressRequest } from '#egress/request.ts'
@@ -27,23 +28,27 @@ const READS_AT_ONCE = 16
  * @returns the numbers of its parts, from 1
  * @throws IntegrityError, WorkMissing
  */
-export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works' | 'signer' | 'settings'>) {
-  const { records, packages, works, settings } = ports
+export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works' | 'signer'>) {
+  const { records, packages, works } = ports
 
   return async (input: TaskInput): Promise<{ readonly parts: readonly number[] }> => {
     const request = await requestBeingReleased(records, input)
     if (!request) return { parts: [] }
     const place = { requestId: request.id, round: request.round }
-    const { batches } = await noteThere(works, place, WORK.plan, releasePlan)
+    const { id: plan, level, batches } = await noteThere(works, place, WORK.plan, releasePlan)
     const results: BatchResult[] = []
     const read = (number: number) => noteThere(works, place, WORK.result(number), batchResult)
-    for await (const result of inOrder(each(batches.keys()), READS_AT_ONCE, read)) results.push(result)
+    for await (const result of inOrder(each(batches.keys()), READS_AT_ONCE, read)) {
+      if (result.plan !== plan) throw new WorkMissing('A batch was packed for another plan')
+      results.push(result)
+    }
     const { pieces, directory } = await layOut(batches, results, namesOf(ports, request))
     await works.put(place, WORK.directory, directory)
     const bytes = directory.reduce((sum, { length }) => sum + length, 0)
     const parts = packageParts([...pieces, { kind: 'directory', bytes }])
-    const upload = await packages.begin(packageKey(request, settings.packing.level))
+    const upload = await packages.begin(packageKey(request, level))
     await keepNote(works, place, WORK.layout, {
+      plan,
       upload: { ...upload },
       bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
       parts: parts.map((part) => ({ bytes: part.bytes, pieces: part.pieces.map((piece) => ({ ...piece })) })),

@@ -10,6 +10,7 @@ import {
   WORK,
   WorkMissing,
   type BatchResult,
+  type ReleasePlan,
 } from '#egress/release-works.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { requestBeingReleased } from '#egress/tasks/release-gate.ts'
@@ -30,9 +31,8 @@ const PAGE = 500
  * among the works. A batch that is finished is not done again.
  * @throws IntegrityError, StagedMissing
  */
-export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | 'signer' | 'settings'>) {
-  const { records, staging, works, settings } = ports
-  const { level } = settings.packing
+export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | 'signer'>) {
+  const { records, staging, works } = ports
 
   const entriesOf = async (
     { id, round }: EgressRequest,
@@ -54,6 +54,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
 
   const pack = async (
     request: EgressRequest,
+    { id: plan, level }: ReleasePlan,
     batch: ReleaseBatch,
     name: string,
     signal: AbortSignal,
@@ -69,6 +70,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
         const { chunks, bytes, sha256, files } = await packFiles(entries, level, signal)
         await works.put(place, name, chunks)
         return {
+          plan,
           kind: 'files',
           bytes,
           sha256,
@@ -79,7 +81,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
         const entry = await entryAfter(request, batch.after)
         const { chunks, bytes, sha256, content } = await packSlice(entry, batch, level, signal)
         await works.put(place, name, chunks)
-        return { kind: 'slice', bytes, sha256, content: { ...content } }
+        return { plan, kind: 'slice', bytes, sha256, content: { ...content } }
       }
       case 'seal': {
         const entry = await entryAfter(request, batch.after)
@@ -90,7 +92,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
             { bytes: entry.bytes, sha256: entry.sha256 },
             { bytes, sha256 },
           )
-        return { kind: 'seal', sha256, slices: [...slices] }
+        return { plan, kind: 'seal', sha256, slices: [...slices] }
       }
     }
   }
@@ -104,8 +106,8 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
     if (!batch || plan.manifestDigest !== request.manifestDigest)
       throw new WorkMissing('The plan is that of another package')
     const name = WORK.result(input.batch)
-    if (await noteAt(works, place, name, batchResult)) return { packed: true }
-    const result = await pack(request, batch, WORK.batch(input.batch), signal)
+    if ((await noteAt(works, place, name, batchResult))?.plan === plan.id) return { packed: true }
+    const result = await pack(request, plan, batch, WORK.batch(input.batch), signal)
     signal.throwIfAborted()
     // After the bytes: what has a result is finished.
     await keepNote(works, place, name, result)

@@ -1,6 +1,8 @@
+import { digestOf } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
+import { WRITER } from '#egress/package-place.ts'
 import { isPackedHere, newReleasePlan } from '#egress/release-plan.ts'
-import { keepNote, noteAt, releasePlan, WORK } from '#egress/release-works.ts'
+import { keepNote, WORK } from '#egress/release-works.ts'
 import { passGate, requestBeingReleased } from '#egress/tasks/release-gate.ts'
 import type { TaskInput } from '#egress/tasks/task.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -13,8 +15,8 @@ export type ReleaseWay =
   | { readonly way: 'BATCHES'; readonly batches: readonly number[] }
 
 /**
- * Says how the package is made. Where many make it, what each of them does is kept among the works, and the plan of an earlier
- * attempt stays: what was finished by it is not done again.
+ * Says how the package is made. Where many make it, what each of them does is kept among the works. The same files and settings
+ * give the same plan: what an earlier attempt finished by it is not done again.
  * @throws GateDenied
  */
 export function planRelease({ records, works, settings }: Pick<Ports, 'records' | 'works' | 'settings'>) {
@@ -22,21 +24,18 @@ export function planRelease({ records, works, settings }: Pick<Ports, 'records' 
     const request = await requestBeingReleased(records, input)
     if (!request || isPackedHere(request.files, settings.packing)) return { way: 'HERE' }
     const { digest } = await passGate(records, request)
-    const place = { requestId: request.id, round: request.round }
-    const earlier = await noteAt(works, place, WORK.plan, releasePlan)
-    if (earlier?.manifestDigest === digest) return { way: 'BATCHES', batches: numbers(earlier.batches) }
     const plan = newReleasePlan(settings.packing)
     for await (const page of everyFile(records, request.id, request.round, PAGE))
       for (const file of page) plan.add(file)
     const batches = plan.batches()
-    await keepNote(works, place, WORK.plan, {
+    const content = {
       manifestDigest: digest,
+      level: settings.packing.level,
       batches: batches.map((each) => ({ ...each })),
-    })
-    return { way: 'BATCHES', batches: numbers(batches) }
+    }
+    const id = digestOf('sluice-release-plan', { ...content, writer: WRITER })
+    const place = { requestId: request.id, round: request.round }
+    await keepNote(works, place, WORK.plan, { id, ...content })
+    return { way: 'BATCHES', batches: [...batches.keys()] }
   }
-}
-
-function numbers(batches: readonly unknown[]): readonly number[] {
-  return [...batches.keys()]
 }

@@ -63,7 +63,8 @@ export function publishPackage({
     const layout = await noteThere(works, place, WORK.layout, packageLayout)
     const added = await publish(place, layout)
     const { key } = layout.upload
-    const sofar = await noteAt(works, place, WORK.verified, verified)
+    const noted = await noteAt(works, place, WORK.verified, verified)
+    const sofar = noted?.plan === layout.plan ? noted : undefined
     const whole = await hasherOf(sofar?.state)
     const done = sofar?.parts ?? 0
     let at = added.slice(0, done).reduce((sum, { bytes }) => sum + bytes, 0)
@@ -81,7 +82,7 @@ export function publishPackage({
       read += bytes
       if (read < bytesAtOnce || part === added.length) continue
       const state = Buffer.from(whole.save()).toString('base64')
-      await keepNote(works, place, WORK.verified, { parts: part, state })
+      await keepNote(works, place, WORK.verified, { plan: layout.plan, parts: part, state })
       return { next: 'again' }
     }
     const { bytes } = await packages.open(key)
