@@ -27,7 +27,12 @@ export const storedSettings: z.ZodType<Omit<Settings, 'publicUrl'>> = z.strictOb
     bytesPerRequest: count,
   }),
   batches: limits,
-  packing: z.strictObject({ level: z.enum(['fast', 'balanced', 'small']), here: limits, batch: limits }),
+  packing: z.strictObject({
+    level: z.enum(['fast', 'balanced', 'small']),
+    here: limits,
+    batch: limits,
+    threads: z.exactOptional(count),
+  }),
   download: z.strictObject({ maxDownloads: count, ticketSeconds: count, availableDays: count }),
   adminAddress: z.email(),
   sendsMail: z.boolean(),
