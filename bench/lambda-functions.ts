@@ -41,7 +41,7 @@ const ENVIRONMENT = {
   SLUICE_PACKAGES_BUCKET: 'packages',
   SLUICE_ACCOUNT: '111122223333',
   SLUICE_SOURCE_OWNERS: '{}',
-  SLUICE_SCRATCH: '/mnt/scratch',
+  SLUICE_WORKS: '/mnt/works',
   SLUICE_STATE_MACHINE: 'arn:aws:states:eu-west-2:111122223333:stateMachine:egress:live',
   SLUICE_USER_POOL: 'eu-west-2_bench',
   SLUICE_SENDER: 'sluice@example.org',

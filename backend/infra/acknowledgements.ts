@@ -1,6 +1,7 @@
 import { Validations, type App } from 'aws-cdk-lib'
 import type { FunctionId } from './functions-table.ts'
-import { RELEASED, STAGED, UPLOADED } from './rights/file-rights.ts'
+import { AT_WORKS, PUBLISHING } from './release-roles.ts'
+import { RELEASED, STAGED, UPLOADED, WORKED_ON } from './rights/file-rights.ts'
 import { bucketArn, packagesArn, settingOf, type Setting } from './setting.ts'
 import { LOGS_OF } from './telemetry.ts'
 import type { AwsConfig } from './config/config-schema.ts'
@@ -66,7 +67,7 @@ function ofTelemetry({ config, names }: Setting): readonly Acknowledgement[] {
   ])
 }
 
-function ofWorkflow({ names }: Setting): readonly Acknowledgement[] {
+function ofWorkflow({ config, names }: Setting): readonly Acknowledgement[] {
   return [
     {
       at: 'Stateless/WorkflowRole/Resource',
@@ -93,13 +94,13 @@ function ofWorkflow({ names }: Setting): readonly Acknowledgement[] {
       owner: 'workflow' as const,
       reason: 'Lambda lists streams before it follows one, and IAM knows no narrower resource for that.',
     })),
-    {
-      at: roleOf('releasePackage'),
+    ...(config.packing.works === 'EFS' ? AT_WORKS : []).map((id) => ({
+      at: roleOf(id),
       id: wildcard('*'),
-      owner: 'workflow',
+      owner: 'workflow' as const,
       reason:
         'Lambda joins the network as this role, with interfaces that have no name before; the code itself is refused it.',
-    },
+    })),
   ]
 }
 
@@ -124,10 +125,11 @@ function ofFiles(setting: Setting): readonly Acknowledgement[] {
     ...(['author', 'received', 'stageFiles', 'stageBatch', 'finishStaging', 'discardStaged'] as const).map(
       (id) => own(id, uploads, UPLOADED),
     ),
-    ...(['stageFiles', 'stageBatch', 'view', 'releasePackage', 'discardStaged'] as const).map((id) =>
-      own(id, staging, STAGED),
+    ...(['stageFiles', 'stageBatch', 'view', 'releasePackage', 'packBatch', 'discardStaged'] as const).map(
+      (id) => own(id, staging, STAGED),
     ),
-    ...(['releasePackage', 'download', 'discardStaged'] as const).map((id) =>
+    ...(setting.config.packing.works === 'S3' ? AT_WORKS : []).map((id) => own(id, staging, WORKED_ON)),
+    ...[...PUBLISHING, 'download' as const, 'discardStaged' as const].map((id) =>
       own(id, packagesArn(setting), RELEASED),
     ),
     ...(egressStore

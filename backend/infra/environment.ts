@@ -8,6 +8,15 @@ export type Told = Readonly<Record<Exclude<Variable, 'SLUICE_TASK' | 'SLUICE_SET
 const PEOPLE = ['SLUICE_USER_POOL', 'SLUICE_SERVICES', 'SLUICE_PUBLIC_URL'] as const
 const UPLOADS = ['SLUICE_UPLOADS_BUCKET', 'SLUICE_ACCOUNT'] as const
 const STAGING = [...UPLOADS, 'SLUICE_STAGING_BUCKET', 'SLUICE_SOURCE_OWNERS'] as const
+/** One bundle, whose tasks each use a part of it. */
+const RELEASE = [
+  'SLUICE_PUBLIC_URL',
+  'SLUICE_STAGING_BUCKET',
+  'SLUICE_PACKAGES_BUCKET',
+  'SLUICE_ACCOUNT',
+  'SLUICE_WORKS',
+  'SLUICE_SIGNING_KEY',
+] as const
 
 /** What each function is told beside the table of the record: just what it asks for. */
 const TOLD: Readonly<Record<FunctionId, readonly (keyof Told)[]>> = {
@@ -26,15 +35,13 @@ const TOLD: Readonly<Record<FunctionId, readonly (keyof Told)[]>> = {
   expireStage: PEOPLE,
   tellPeople: PEOPLE,
   recordFailure: PEOPLE,
-  releasePackage: [
-    'SLUICE_PUBLIC_URL',
-    'SLUICE_STAGING_BUCKET',
-    'SLUICE_PACKAGES_BUCKET',
-    'SLUICE_ACCOUNT',
-    'SLUICE_SCRATCH',
-    'SLUICE_SIGNING_KEY',
-  ],
-  discardStaged: [...UPLOADS, 'SLUICE_STAGING_BUCKET', 'SLUICE_PACKAGES_BUCKET'],
+  planRelease: RELEASE,
+  releasePackage: RELEASE,
+  packBatch: RELEASE,
+  layOutPackage: RELEASE,
+  addPart: RELEASE,
+  publishPackage: RELEASE,
+  discardStaged: [...UPLOADS, 'SLUICE_STAGING_BUCKET', 'SLUICE_PACKAGES_BUCKET', 'SLUICE_WORKS'],
   dispatch: [...PEOPLE, 'SLUICE_STATE_MACHINE', 'SLUICE_API_URL'],
   deliver: [...PEOPLE, 'SLUICE_SENDER', 'SLUICE_CONFIGURATION_SET', 'SLUICE_REVIEWER_TOPICS'],
   intake: [...PEOPLE, ...UPLOADS, 'SLUICE_SOURCE_OWNERS', 'SLUICE_DEAD_LETTERS'],

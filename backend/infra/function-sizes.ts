@@ -3,6 +3,8 @@ import type { FunctionId } from './functions-table.ts'
 export interface FunctionSize {
   readonly memoryMb: number
   readonly timeoutSeconds: number
+  /** Of /tmp, where it takes more than Lambda's usual 512 MB. */
+  readonly temporaryMb?: number
 }
 
 /** AppSync itself waits 30 seconds. */
@@ -14,6 +16,11 @@ const LONGEST = 900
 
 /** A whole processor: TLS and hashing keep one busy. */
 const STAGING: FunctionSize = { memoryMb: 1_769, timeoutSeconds: LONGEST }
+/**
+ * A whole processor, since each packs in one thread; the memory holds 256 MiB of a package twice. At 10 MB/s, which is less than
+ * half of what was measured, 256 MiB take half a minute.
+ */
+const PACKING: FunctionSize = { memoryMb: 1_769, timeoutSeconds: 600 }
 
 /** Room and time of each function. A whole processor comes with 1,769 MB. */
 export const FUNCTION_SIZES: Readonly<Record<FunctionId, FunctionSize>> = {
@@ -30,7 +37,14 @@ export const FUNCTION_SIZES: Readonly<Record<FunctionId, FunctionSize>> = {
   nextStep: FOLLOWING,
   openStage: FOLLOWING,
   expireStage: FOLLOWING,
-  releasePackage: { memoryMb: 3_008, timeoutSeconds: LONGEST },
+  planRelease: { memoryMb: 1_024, timeoutSeconds: 600 },
+  /** A package of up to 256 MiB, and what was left of the one before. */
+  releasePackage: { ...PACKING, temporaryMb: 1_024 },
+  packBatch: PACKING,
+  layOutPackage: PACKING,
+  addPart: PACKING,
+  /** Reads 16 GiB back at once; below the 15 minutes of its step. */
+  publishPackage: { memoryMb: 1_769, timeoutSeconds: 870 },
   discardStaged: { memoryMb: 512, timeoutSeconds: LONGEST },
   tellPeople: FOLLOWING,
   recordFailure: FOLLOWING,

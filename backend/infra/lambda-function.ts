@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Size, Tags } from 'aws-cdk-lib'
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2'
 import {
   PolicyDocument,
@@ -61,6 +61,9 @@ export function lambdaFunction(scope: Construct, setting: Setting, options: Lamb
     handler: 'index.handler',
     memorySize: options.memoryMb,
     timeout: Duration.seconds(options.timeoutSeconds),
+    ...(options.temporaryMb !== undefined && {
+      ephemeralStorageSize: Size.mebibytes(options.temporaryMb),
+    }),
     environment: { ...options.environment },
     tracing: Tracing.ACTIVE,
     logGroup: logGroup(home, 'Log', setting, options.logKey, name),

@@ -35,6 +35,8 @@ const everything = exampleConfig({
   },
 })
 
+const inS3 = exampleConfig({ packing: { works: 'S3' } })
+
 describe('what cdk-nag finds and what stands', () => {
   test('is nothing but what is acknowledged', () => {
     expect(findings()).toEqual([])
@@ -42,6 +44,10 @@ describe('what cdk-nag finds and what stands', () => {
 
   test('is nothing else where everything is configured', () => {
     expect(findings(everything)).toEqual([])
+  })
+
+  test('is nothing else where many packages are put together in S3', () => {
+    expect(findings(inS3)).toEqual([])
   })
 
   test('would be told: a bucket in the open, a right to everything, and two resources that wait for each other', () => {
@@ -66,8 +72,9 @@ describe('what cdk-nag finds and what stands', () => {
   })
 
   test('is counted: one more takes a decision', () => {
-    expect(acknowledgements(exampleConfig())).toHaveLength(29)
-    expect(acknowledgements(everything)).toHaveLength(33)
+    expect(acknowledgements(exampleConfig())).toHaveLength(38)
+    expect(acknowledgements(everything)).toHaveLength(42)
+    expect(acknowledgements(inS3)).toHaveLength(38)
   })
 
   test('is each on one resource, for one finding, with a reason and somebody who answers for it', () => {

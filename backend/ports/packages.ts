@@ -32,7 +32,10 @@ export interface Packages {
    * @returns what `complete` has to know of it
    */
   addPart(upload: PackageUpload, part: number, content: PartContent): Promise<string>
-  /** Publishes exactly these parts, in this order, once. @returns 'exists' if something is under the key already */
+  /**
+   * Publishes exactly these parts, in this order, once. May be repeated.
+   * @returns 'exists' if something else is under the key already, and maybe where these parts are
+   */
   complete(upload: PackageUpload, parts: readonly AddedPart[]): Promise<'published' | 'exists'>
   /** SHA-256 and size of what is published under the key, read from the store. @throws PackageMissing */
   verify(key: string): Promise<{ readonly bytes: number; readonly sha256: string }>

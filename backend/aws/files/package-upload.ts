@@ -10,6 +10,7 @@ import { inBucket, type Bucket } from './bucket.ts'
 import { copySource } from './copy-source.ts'
 import { workKey } from './object-keys.ts'
 import { untilNoConflict, writtenOrFound } from './once.ts'
+import { PUT_TOGETHER_AS } from './put-together-as.ts'
 import { foundHead, headOf } from './s3-objects.ts'
 
 export interface PackageUploadOptions {
@@ -45,7 +46,11 @@ export function packageUpload({
   return {
     async begin(key) {
       const { UploadId: id = '' } = await client.send(
-        new CreateMultipartUploadCommand({ ...target(key), ContentType: contentType }),
+        new CreateMultipartUploadCommand({
+          ...target(key),
+          ContentType: contentType,
+          Metadata: { [PUT_TOGETHER_AS]: key },
+        }),
       )
       return { key, id }
     },

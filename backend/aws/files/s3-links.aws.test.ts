@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { S3Client } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { sha256Hex } from '#core/digest.ts'
 import { pathKey } from '#core/paths.ts'
@@ -10,9 +10,11 @@ import { everyChangeOf, linksContract } from '#ports/contracts/links-contract.ts
 import { bytesOf, chunks } from '#ports/contracts/streams.ts'
 import { PackageConflict, PackageMissing } from '#ports/packages.ts'
 import { StagedMissing } from '#ports/staging.ts'
+import { inBucket } from './bucket.ts'
 import { keptIn, newBucket, put } from './s3-buckets.fixture.ts'
 import { newS3Client } from './s3-client.ts'
 import { s3Links } from './s3-links.ts'
+import { s3Packages } from './s3-packages.ts'
 import { s3Sources } from './s3-sources.ts'
 import { s3Staging } from './s3-staging.ts'
 
@@ -220,6 +222,25 @@ test('a ticket gives the released version as a file, whatever came after it', as
   expect(await answer.text()).toBe('packed')
   expect(answer.headers.get('content-type')).toBe('application/zip')
   expect(answer.headers.get('content-disposition')).toBe('attachment; filename="r1.zip"')
+  await expect(links.sign(CLAIMS.ticket, soon())).rejects.toThrow(PackageConflict)
+})
+
+test('a ticket gives a package that was put together under its own key, if it is as large as the released one', async () => {
+  const { links, buckets } = await open()
+  const packages = s3Packages({ client, packages: buckets.packages })
+  const putTogether = async (key: string, text: string): Promise<void> => {
+    await client.send(new DeleteObjectCommand({ ...inBucket(buckets.packages), Key: PACKAGE }))
+    const upload = await packages.begin(key)
+    const bytes = Buffer.from(text)
+    async function* content() {
+      yield bytes
+    }
+    const tag = await packages.addPart(upload, 1, { bytes: bytes.length, open: content })
+    await packages.complete(upload, [{ part: 1, tag, bytes: bytes.length }])
+  }
+  await putTogether(PACKAGE, BYTES.ticket)
+  expect(await (await fetch(await links.sign(CLAIMS.ticket, soon()))).text()).toBe(BYTES.ticket)
+  await putTogether(PACKAGE, 'another one')
   await expect(links.sign(CLAIMS.ticket, soon())).rejects.toThrow(PackageConflict)
 })
 

@@ -10,6 +10,7 @@ import { StagedMissing } from '#ports/staging.ts'
 import { inBucket, type Bucket } from './bucket.ts'
 import { stagingPrefix, uploadKey } from './object-keys.ts'
 import { pinnedIn } from './pinned-version.ts'
+import { PUT_TOGETHER_AS } from './put-together-as.ts'
 import { foundHead } from './s3-objects.ts'
 
 /** Seconds that a signature is good for at most. Links to what may be read live as short as is of use. */
@@ -62,7 +63,9 @@ export function s3Links({ client, uploads, staging, packages, records, now }: S3
     const found = await records.ticket(ticketId)
     const head = found && (await foundHead(client, given(packages), { key: found.packageKey }))
     if (!head) throw new PackageMissing('There is no package behind this ticket')
-    if (head.bytes !== found.bytes || head.metadata['sha256'] !== found.packageSha256)
+    const isReleased =
+      head.metadata['sha256'] === found.packageSha256 || head.metadata[PUT_TOGETHER_AS] === found.packageKey
+    if (head.bytes !== found.bytes || !isReleased)
       throw new PackageConflict('The package is not the one that was released')
     return new GetObjectCommand({
       ...inBucket(given(packages)),

@@ -8,12 +8,13 @@ import { type Fault, withFaults } from '#aws/faults.fixture.ts'
 import { sha256Hex } from '#core/digest.ts'
 import { packagesContract } from '#ports/contracts/packages-contract.ts'
 import { bytesOf } from '#ports/contracts/streams.ts'
-import { PackageConflict } from '#ports/packages.ts'
+import { LEAST_PART_BYTES, PackageConflict, type PartContent } from '#ports/packages.ts'
 import { inBucket } from './bucket.ts'
 import { refusing } from './refusing.fixture.ts'
 import { abandonUpload, keptIn, newBucket, put } from './s3-buckets.fixture.ts'
 import { newS3Client } from './s3-client.ts'
 import { s3Packages } from './s3-packages.ts'
+import { s3Works } from './s3-works.ts'
 import { sent } from './sent.fixture.ts'
 
 const client = newS3Client()
@@ -42,6 +43,58 @@ async function open(of: S3Client = client, partBytes = 20) {
 
 packagesContract(open)
 packagesContract(() => open(client, 3))
+
+const PLACE = { requestId: 'r1', round: 1 }
+
+/** A package, and what one of many packed for it, both in S3. */
+async function inParts(of: S3Client = client) {
+  const [packages, bucket] = [await newBucket(client), await newBucket(client)]
+  const works = s3Works(client, bucket)
+  return { packages: s3Packages({ client: of, packages, works: bucket }), bucket, works, target: packages }
+}
+
+/** A part that is one of the works, and cannot be read. */
+function copied(bytes: number): PartContent {
+  return {
+    bytes,
+    work: { place: PLACE, name: 'batch-1' },
+    open: () => {
+      throw new Error('it was read')
+    },
+  }
+}
+
+test('a part that is one of the works is copied by S3, by its version, and nobody reads it', async () => {
+  const requests = sent(newS3Client())
+  const { packages, bucket, works, target } = await inParts(requests.client)
+  const large = randomBytes(LEAST_PART_BYTES)
+  await works.put(PLACE, 'batch-1', [Buffer.from('an earlier attempt')])
+  await works.put(PLACE, 'batch-1', [large])
+  const upload = await packages.begin(KEY)
+  const first = await packages.addPart(upload, 1, copied(large.length))
+  const [, head, copy, ...more] = requests.inputs
+  expect(more).toEqual([])
+  expect(head).toMatchObject({ ...inBucket(bucket), Key: 'works/r1/1/batch-1' })
+  expect(copy).toEqual({
+    ...inBucket(target),
+    Key: KEY,
+    UploadId: upload.id,
+    PartNumber: 1,
+    CopySource: expect.stringMatching(new RegExp(`^${bucket.name}/works/r1/1/batch-1\\?versionId=.+`)),
+    CopySourceIfMatch: expect.stringMatching(/^".+"$/),
+    ExpectedSourceBucketOwner: bucket.owner,
+  })
+  const end = Buffer.from('the end')
+  async function* endAlone() {
+    yield end
+  }
+  const last = await packages.addPart(upload, 2, { bytes: end.length, open: endAlone })
+  await packages.complete(upload, [
+    { part: 1, tag: first, bytes: large.length },
+    { part: 2, tag: last, bytes: end.length },
+  ])
+  expect(await packages.verify(KEY)).toMatchObject({ sha256: sha256Hex(Buffer.concat([large, end])) })
+})
 
 test('a package is written with its type and hash, if nothing is there', async () => {
   const requests = sent(newS3Client())

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { newMeter } from '#core/digest.ts'
-import { namedScratch } from '#package/named-scratch.ts'
 import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
 import { abortUploads } from './abort-uploads.ts'
 import { inBucket, type Bucket } from './bucket.ts'
 import { fileParts } from './file-parts.ts'
 import { untilNoConflict, writtenOrFound } from './once.ts'
+import { ownScratch } from './own-scratch.ts'
 import { partUploads } from './part-uploads.ts'
 import { partSize } from './part-size.ts'
 import { removeVersions } from './remove-versions.ts'
@@ -96,7 +96,7 @@ export function s3Packages({
   return {
     ...packageUpload({ client, packages, contentType: CONTENT_TYPE, works }),
 
-    scratch: (name) => namedScratch(scratchFolder, name),
+    scratch: ownScratch(scratchFolder),
 
     publish: (file, key, sha256) =>
       untilNoConflict(() =>

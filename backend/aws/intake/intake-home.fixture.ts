@@ -20,7 +20,7 @@ import { intakeHandler } from './intake-handler.ts'
 export const TOPIC = 'arn:aws:sns:eu-west-2:111122223333:Egress-Notifications'
 const QUEUE = 'arn:aws:sqs:eu-west-2:111122223333:intake'
 
-const SETTINGS: Settings = {
+export const SETTINGS: Settings = {
   projects: [{ id: 'demo', name: 'Demo', policy: 'single' }],
   policies: {
     single: {

@@ -18,7 +18,7 @@ const ALL = {
   SLUICE_PACKAGES_BUCKET: 'packages',
   SLUICE_ACCOUNT: '111122223333',
   SLUICE_SOURCE_OWNERS: '{"egress-store":"444455556666"}',
-  SLUICE_WORKS: '/mnt/scratch',
+  SLUICE_WORKS: '/mnt/works',
   SLUICE_STATE_MACHINE: 'arn:aws:states:eu-west-2:111122223333:stateMachine:egress:live',
   SLUICE_USER_POOL: 'eu-west-2_abc',
   SLUICE_SENDER: 'sluice@example.org',

@@ -85,11 +85,22 @@ export function publishPackage({
       await keepNote(works, place, WORK.verified, { plan: layout.plan, parts: part, state })
       return { next: 'again' }
     }
-    const { bytes } = await packages.open(key)
-    if (bytes !== layout.bytes) throw new PackageDiffers('The published package has another size')
-    await commitRelease({ records, settings, now }, approved, { key, bytes, sha256: whole.digest('hex') })
+    if ((await sizeOf(packages, key)) !== layout.bytes)
+      throw new PackageDiffers('The published package has another size')
+    await commitRelease({ records, settings, now }, approved, {
+      key,
+      bytes: layout.bytes,
+      sha256: whole.digest('hex'),
+    })
     return { next: 'done' }
   }
+}
+
+/** None of the bytes is read. */
+async function sizeOf(packages: Pick<Ports['packages'], 'open'>, key: string): Promise<number> {
+  const { bytes, stream } = await packages.open(key)
+  await stream[Symbol.asyncIterator]().return?.()
+  return bytes
 }
 
 async function hasherOf(state: string | undefined): Promise<IHasher> {

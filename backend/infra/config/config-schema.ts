@@ -8,10 +8,11 @@ import { people, webDomain } from './people-schema.ts'
 
 /** A transaction of DynamoDB has at most 100 items; a call writes its files, the request, an event, a replay ... */
 const MOST_FILES_PER_CALL = 90
-/** A release packs, publishes and reads back a whole request in the 15 minutes that a Lambda has. */
-const MOST_BYTES_PER_REQUEST = 10 * 1024 ** 3
-/** Each file of a release is a request to S3, and they go through one function. */
-const MOST_FILES_PER_REQUEST = 20_000
+/** One function copies and hashes a file, in ten minutes at 100 MB/s: docs/decisions/022. */
+const MOST_BYTES_PER_FILE = 50 * 1024 ** 3
+/** Some forty batches of bytes, and fifty of files. */
+const MOST_BYTES_PER_REQUEST = 500 * 1024 ** 3
+const MOST_FILES_PER_REQUEST = 100_000
 /**
  * What a Lambda copies and hashes in five minutes, if it gets no more than 60 MB/s (the least that was measured by others is
  * 50) and S3 takes 0.3 s for the three requests of a small file, of which 32 are under way.
@@ -39,7 +40,7 @@ const parts = z.strictObject({
   limits: settingsParts.limits.extend({
     filesPerRequest: whole(1, MOST_FILES_PER_REQUEST),
     filesPerCall: whole(1, MOST_FILES_PER_CALL),
-    bytesPerFile: whole(1, MOST_BYTES_PER_REQUEST),
+    bytesPerFile: whole(1, MOST_BYTES_PER_FILE),
     bytesPerRequest: whole(1, MOST_BYTES_PER_REQUEST),
   }),
   batches: batches(LARGEST_BATCH),

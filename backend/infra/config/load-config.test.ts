@@ -107,8 +107,8 @@ describe('one wrong value refuses, with its name and why:', () => {
     ['projects.0.id', 'asthma cohort', /^projects.0.id: is not a name of letters/],
     ['policies.single.stages.0.group', 'TREAdmin', /^policies.single.stages.0.group: .*expected one of/],
     ['policies.double.stages.0.timeoutDays', 364, /^policies.double.stages: take more than 360 days/],
-    ['limits.filesPerRequest', 20_001, /^limits.filesPerRequest: Too big.*20000/],
-    ['limits.bytesPerFile', 11 * 1024 ** 3, /^limits.bytesPerFile: Too big/],
+    ['limits.filesPerRequest', 100_001, /^limits.filesPerRequest: Too big.*100000/],
+    ['limits.bytesPerFile', 51 * 1024 ** 3, /^limits.bytesPerFile: Too big/],
     [
       'people.services',
       Array.from({ length: 20 }, (_, n) => ({
@@ -119,7 +119,7 @@ describe('one wrong value refuses, with its name and why:', () => {
       /^people.services: .* take more than 2800 bytes together/,
     ],
     ['limits.filesPerCall', 91, /^limits.filesPerCall: Too big.*90/],
-    ['limits.bytesPerRequest', 1024 ** 4, /^limits.bytesPerRequest: Too big/],
+    ['limits.bytesPerRequest', 501 * 1024 ** 3, /^limits.bytesPerRequest: Too big/],
     ['limits.bytesPerRequest', 5, /^limits.bytesPerFile: is more than bytesPerRequest/],
     ['limits.bytesPerUpload', 5, /^limits: Unrecognized key: "bytesPerUpload"/],
     ['download.ticketSeconds', 601, /^download.ticketSeconds: Too big.*600/],
@@ -245,7 +245,7 @@ test('a file that is not there is refused by its name', () => {
 test('the functions are told what they need, and that an upload is at most 5 GiB', () => {
   const settings = settingsOf(loadConfig(EXAMPLE))
   expect(settings).toMatchObject({
-    limits: { bytesPerFile: 10_737_418_240, bytesPerUpload: 5_368_709_120 },
+    limits: { bytesPerFile: 53_687_091_200, bytesPerUpload: 5_368_709_120 },
     sendsMail: true,
     intake: {
       topics: ['arn:aws:sns:eu-west-2:111122223333:Egress-Notifications'],

@@ -5,6 +5,7 @@ import { allow, OPENING, SEALING, throughService, type Right } from './right.ts'
 /** The beginnings of all keys: see backend/aws/files/object-keys.ts, and packageFolder for packages. */
 export const UPLOADED = 'uploads/*'
 export const STAGED = 'staging/*'
+export const WORKED_ON = 'works/*'
 export const RELEASED = 'approved_egress/*'
 
 type Own = 'uploads' | 'staging' | 'packages'
@@ -59,11 +60,34 @@ export const writePackages: Right = (places) => [
   ...throughService('s3', SEALING, [places.packagesKey]),
 ]
 
+/** Reads back what was published. */
+export const verifyPackages: Right = (places) => [
+  ...tellMissing(places, 'packages'),
+  ...allow(['s3:GetObject'], [under(places, 'packages', RELEASED)]),
+]
+
 export const readPackages: Right = (places) => [
   ...tellMissing(places, 'packages'),
   ...allow(['s3:GetObject', 's3:GetObjectVersion'], [under(places, 'packages', RELEASED)]),
   ...throughService('s3', OPENING, [places.packagesKey]),
 ]
+
+/** Adds parts to a package, and publishes it, without reading it. */
+export const writeParts: Right = (places) => [
+  ...allow(['s3:PutObject'], [under(places, 'packages', RELEASED)]),
+  ...throughService('s3', SEALING, [places.packagesKey]),
+]
+
+/** Keeps and reads what is finished of a package, where that lies in S3. */
+export const keepWorks: Right = (places) => [
+  ...tellMissing(places, 'staging'),
+  ...allow(['s3:GetObject', 's3:PutObject'], [under(places, 'staging', WORKED_ON)]),
+  ...throughService('s3', SEALING, [places.dataKey]),
+]
+
+/** Has S3 copy it by its version. */
+export const copyWorks: Right = (places) =>
+  allow(['s3:GetObjectVersion'], [under(places, 'staging', WORKED_ON)])
 
 const removeAll =
   (bucket: Own, keys: string): Right =>
@@ -74,6 +98,7 @@ const removeAll =
 
 export const removeUploads = removeAll('uploads', UPLOADED)
 export const removeStaging = removeAll('staging', STAGED)
+export const removeWorks: Right = removeAll('staging', WORKED_ON)
 /** Only of what was never released: the handler sees to that. */
 export const removePackages = removeAll('packages', RELEASED)
 

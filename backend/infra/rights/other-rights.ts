@@ -55,13 +55,6 @@ export const buryMessages: Right = ({ deadMessages, operationsKey }) =>
     ? []
     : [...allow(['sqs:SendMessage'], [deadMessages]), ...throughService('sqs', SEALING, [operationsKey])]
 
-/** Mounts the scratch space through its one door. */
-export const useScratch: Right = ({ scratch, scratchDoor }) =>
-  allow(['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], [scratch], {
-    StringEquals: { 'elasticfilesystem:AccessPointArn': scratchDoor },
-    Bool: { 'aws:SecureTransport': 'true' },
-  })
-
 /** Signs release records. */
 export const signReleases: Right = ({ signingKey }) => allow(['kms:GetPublicKey', 'kms:Sign'], [signingKey])
 
@@ -75,7 +68,7 @@ const INTERFACES = [
 ]
 
 /** Lambda itself joins the network as the function's role; the function's own code is refused the same. */
-export const joinNetwork: Right = () => [
+const joinNetwork: readonly PolicyStatement[] = [
   ...allow(INTERFACES, ['*']),
   new PolicyStatement({
     effect: Effect.DENY,
@@ -84,3 +77,19 @@ export const joinNetwork: Right = () => [
     conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
   }),
 ]
+
+/** Mounts the file system in which many work through its one door, in its network. */
+export const mountWorks: Right = ({ sharedFolder }) =>
+  sharedFolder
+    ? [
+        ...allow(
+          ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
+          [sharedFolder.fileSystem],
+          {
+            StringEquals: { 'elasticfilesystem:AccessPointArn': sharedFolder.door },
+            Bool: { 'aws:SecureTransport': 'true' },
+          },
+        ),
+        ...joinNetwork,
+      ]
+    : []

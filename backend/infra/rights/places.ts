@@ -26,7 +26,7 @@ export interface Places {
   readonly deadMessages: string | undefined
   readonly failedChanges: string
   readonly failedMail: string
-  readonly scratch: string
-  readonly scratchDoor: string
+  /** Where what many pack lies; absent where that is the bucket of staged copies. */
+  readonly sharedFolder: { readonly fileSystem: string; readonly door: string } | undefined
   readonly egressStore: AwsConfig['egressStore']
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { FUNCTIONS, type FunctionId } from '../functions-table.ts'
+import { AT_WORKS } from '../release-roles.ts'
 import { synthesised } from '../synthesised.fixture.ts'
 import { ofType, plain, rightsOf, statementsOf, theOne, type Statement } from '../template-text.fixture.ts'
 
@@ -26,14 +27,16 @@ test('nothing is allowed on everything but what IAM knows no narrower resource f
         .filter(({ Effect, Resource }) => Effect === 'Allow' && Resource.includes('*'))
         .map(({ Sid, Action }) => `${resource.id.replace(/[0-9A-F]{8}$/, '')} ${Sid ?? Action[0]}`)
     })
-  expect(everything.toSorted()).toEqual([
-    'Telemetry Traces',
-    'WorkflowRole Log',
-    'WorkflowRole Traces',
-    'deliverRole dynamodb:ListStreams',
-    'dispatchRole dynamodb:ListStreams',
-    'releasePackageRole ec2:AssignPrivateIpAddresses',
-  ])
+  expect(everything.toSorted()).toEqual(
+    [
+      'Telemetry Traces',
+      'WorkflowRole Log',
+      'WorkflowRole Traces',
+      'deliverRole dynamodb:ListStreams',
+      'dispatchRole dynamodb:ListStreams',
+      ...AT_WORKS.map((id) => `${id}Role ec2:AssignPrivateIpAddresses`),
+    ].toSorted(),
+  )
 })
 
 test('no right is a pattern of actions, and none is to hand rights on', () => {
@@ -62,7 +65,18 @@ describe('files are', () => {
   test.each<[what: string, action: string, resource: string, by: readonly FunctionId[]]>([
     ['uploaded', 's3:PutObject', `${bucket('uploads')}/uploads/*`, ['author']],
     ['staged', 's3:PutObject', `${bucket('staging')}/staging/*`, ['stageFiles', 'stageBatch']],
-    ['released', 's3:PutObject', `${bucket('packages')}/approved_egress/*`, ['releasePackage']],
+    [
+      'released',
+      's3:PutObject',
+      `${bucket('packages')}/approved_egress/*`,
+      ['releasePackage', 'layOutPackage', 'addPart', 'publishPackage'],
+    ],
+    [
+      'read back when they were released',
+      's3:GetObject',
+      `${bucket('packages')}/approved_egress/*`,
+      ['download', 'releasePackage', 'publishPackage'],
+    ],
     ['removed from staging', 's3:DeleteObjectVersion', `${bucket('staging')}/staging/*`, ['discardStaged']],
     [
       'removed from packages',
@@ -74,7 +88,7 @@ describe('files are', () => {
       'read by version where they were staged',
       's3:GetObjectVersion',
       `${bucket('staging')}/staging/*`,
-      ['view', 'stageFiles', 'stageBatch', 'releasePackage'],
+      ['view', 'stageFiles', 'stageBatch', 'releasePackage', 'packBatch'],
     ],
     [
       'read by version where they were released',
@@ -159,13 +173,13 @@ test('mail goes out from one function, under one address', () => {
   ])
 })
 
-test('one function signs release records', () => {
+test('release records are signed by whoever packs what Sluice itself adds', () => {
   const signing = FUNCTIONS.filter(({ id }) => allowed(id).some(({ Action }) => Action.includes('kms:Sign')))
-  expect(signing.map(({ id }) => id)).toEqual(['releasePackage'])
+  expect(signing.map(({ id }) => id)).toEqual(['releasePackage', 'packBatch', 'layOutPackage'])
 })
 
-test('the code of the function in the network cannot make itself a network', () => {
-  expect(rights('releasePackage')).toContainEqual(
+test.each(AT_WORKS)('the code of %s, which is in the network, cannot make itself a network', (id) => {
+  expect(rights(id)).toContainEqual(
     expect.objectContaining({
       Effect: 'Deny',
       Resource: ['*'],

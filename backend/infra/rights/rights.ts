@@ -1,5 +1,7 @@
 import type { FunctionId } from '../functions-table.ts'
 import {
+  copyWorks,
+  keepWorks,
   readEgressStore,
   readPackages,
   readStaging,
@@ -8,23 +10,25 @@ import {
   removePackages,
   removeStaging,
   removeUploads,
+  removeWorks,
   signUploads,
   takeUpUploads,
+  verifyPackages,
   writePackages,
+  writeParts,
   writeStaging,
 } from './file-rights.ts'
 import {
   announceToReviewers,
   askPeople,
   buryMessages,
-  joinNetwork,
+  mountWorks,
   moveWorkflow,
   publishChanges,
   sendMail,
   signReleases,
   takeArrivals,
   takeMessages,
-  useScratch,
 } from './other-rights.ts'
 import {
   changeRecord,
@@ -35,6 +39,12 @@ import {
   updateEgressStore,
 } from './record-rights.ts'
 import type { Right } from './right.ts'
+
+/** Where what many pack lies: in a file system, or in S3. */
+const inWorks =
+  (...inS3: readonly Right[]): Right =>
+  (places) =>
+    places.sharedFolder ? mountWorks(places) : inS3.flatMap((right) => right(places))
 
 /** All that each function may do, beside writing its own log and its traces. What is not here, it cannot. */
 export const RIGHTS: Readonly<Record<FunctionId, readonly Right[]>> = {
@@ -52,8 +62,13 @@ export const RIGHTS: Readonly<Record<FunctionId, readonly Right[]>> = {
   nextStep: [readRecord],
   openStage: [changeRecord, askPeople],
   expireStage: [changeRecord],
-  releasePackage: [changeRecord, readStaging, writePackages, signReleases, useScratch, joinNetwork],
-  discardStaged: [changeRecord, removeStaging, removeUploads, removePackages],
+  planRelease: [readRecord, inWorks(keepWorks)],
+  releasePackage: [changeRecord, readStaging, writePackages, signReleases],
+  packBatch: [readRecord, readStaging, signReleases, inWorks(keepWorks)],
+  layOutPackage: [readRecord, signReleases, writeParts, inWorks(keepWorks)],
+  addPart: [readRecord, writeParts, inWorks(keepWorks, copyWorks)],
+  publishPackage: [changeRecord, writeParts, verifyPackages, inWorks(keepWorks)],
+  discardStaged: [changeRecord, removeStaging, removeUploads, removePackages, inWorks(removeWorks)],
   tellPeople: [changeRecord, askPeople],
   recordFailure: [changeRecord, askPeople],
 

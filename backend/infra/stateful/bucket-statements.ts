@@ -1,17 +1,26 @@
 import { AccountPrincipal, AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Names, RoleName } from '../names.ts'
+import { STAGED } from '../rights/file-rights.ts'
+
+/** Who writes objects whose keys begin alike. */
+export interface Writing {
+  /** Name of the statement that says so, where a bucket has more than one. */
+  readonly sid: string
+  readonly keys: string
+  /** The only ones who write there. */
+  readonly writers: readonly RoleName[]
+  /** An object that is there is never written again. */
+  readonly once: boolean
+}
 
 export interface BucketRules {
-  /** The only ones who write objects. */
-  readonly writers: readonly RoleName[]
+  readonly writing: readonly Writing[]
   /** The only ones who delete objects. */
   readonly deleters: readonly RoleName[]
   /** The only one whose signed links are taken. */
   readonly signer: RoleName
   /** A request that was signed longer ago is refused, whatever its link says. */
   readonly maxSignatureSeconds: number
-  /** An object that is there is never written again. */
-  readonly writeOnce: boolean
 }
 
 /** All that changes an object, its tags and whatever else hangs on it. */
@@ -33,13 +42,18 @@ export function refusals(
   names: Names,
   rules: BucketRules,
 ): PolicyStatement[] {
-  const objects = [`${bucketArn}/*`]
+  const under = (keys: string): string => `${bucketArn}/${keys}`
+  const objects = [under('*')]
+  const once = rules.writing.filter((each) => each.once)
   const all = [bucketArn, ...objects]
   const unless = (roles: readonly RoleName[]) => ({
     ArnNotEquals: { 'aws:PrincipalArn': roles.map(names.roleArn) },
   })
   return [
-    deny('WrittenByNobodyElse', WRITING, objects, unless(rules.writers)),
+    deny('WrittenByNobodyElse', WRITING, objects, unless(rules.writing.flatMap(({ writers }) => writers))),
+    ...(rules.writing.length > 1
+      ? rules.writing.map(({ sid, keys, writers }) => deny(sid, WRITING, [under(keys)], unless(writers)))
+      : []),
     deny('DeletedByNobodyElse', DELETING, objects, unless(rules.deleters)),
     deny('SignedByNobodyElse', ['s3:*'], all, {
       StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
@@ -51,13 +65,18 @@ export function refusals(
     // Whoever says nothing of it gets the bucket's own key. What is absent is not equal to anything, so it is looked for.
     deny('SealedByNoOtherKey', ['s3:PutObject'], objects, saidOtherwise(SEALING_KEY, keyArn)),
     deny('SealedInNoOtherWay', ['s3:PutObject'], objects, saidOtherwise(SEALING, 'aws:kms')),
-    ...(rules.writeOnce
+    ...(once.length > 0
       ? [
           // The parts of a multipart upload carry no such header; what completes it does.
-          deny('WrittenOnce', ['s3:PutObject'], objects, {
-            Null: { 's3:if-none-match': 'true' },
-            Bool: { 's3:ObjectCreationOperation': 'true' },
-          }),
+          deny(
+            'WrittenOnce',
+            ['s3:PutObject'],
+            once.map(({ keys }) => under(keys)),
+            {
+              Null: { 's3:if-none-match': 'true' },
+              Bool: { 's3:ObjectCreationOperation': 'true' },
+            },
+          ),
         ]
       : []),
   ]
@@ -71,7 +90,7 @@ export function readingBy(accountId: string, bucketArn: string): PolicyStatement
       sid: 'ReadByTheReviewersAccount',
       principals,
       actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resources: [`${bucketArn}/*`],
+      resources: [`${bucketArn}/${STAGED}`],
     }),
     new PolicyStatement({
       sid: 'ListedByTheReviewersAccount',

@@ -73,7 +73,7 @@ describe('whatever rights somebody has, the bucket', () => {
     },
     {
       bucket: 'Packages',
-      writers: ['releasePackage'],
+      writers: ['releasePackage', 'layOutPackage', 'addPart', 'publishPackage'],
       deleters: ['discardStaged'],
       signer: 'download',
       seconds: 600,

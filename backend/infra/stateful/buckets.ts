@@ -10,9 +10,11 @@ import {
 } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { LONGEST_TICKET_SECONDS } from '../config/config-schema.ts'
+import { PUBLISHING, WORKING } from '../release-roles.ts'
+import { STAGED, WORKED_ON } from '../rights/file-rights.ts'
 import type { Setting } from '../setting.ts'
 import { webOrigin } from '../web-origin.ts'
-import { readingBy, refusals, type BucketRules } from './bucket-statements.ts'
+import { readingBy, refusals, type BucketRules, type Writing } from './bucket-statements.ts'
 
 export interface Buckets {
   readonly uploads: Bucket
@@ -23,27 +25,36 @@ export interface Buckets {
 
 const SECONDS_PER_DAY = 86_400
 const A_DAY = Duration.days(1)
+const A_MONTH = Duration.days(30)
 
 const UPLOADS: BucketRules = {
-  writers: ['author'],
+  writing: [{ sid: 'UploadedByNobodyElse', keys: '*', writers: ['author'], once: false }],
   deleters: ['author', 'received', 'stageFiles', 'finishStaging', 'discardStaged'],
   signer: 'author',
   maxSignatureSeconds: SECONDS_PER_DAY,
-  writeOnce: false,
+}
+const STAGED_ONCE: Writing = {
+  sid: 'StagedByNobodyElse',
+  keys: STAGED,
+  writers: ['stageFiles', 'stageBatch'],
+  once: true,
 }
 const STAGING: BucketRules = {
-  writers: ['stageFiles', 'stageBatch'],
+  writing: [STAGED_ONCE],
   deleters: ['discardStaged'],
   signer: 'view',
   maxSignatureSeconds: LONGEST_TICKET_SECONDS,
-  writeOnce: true,
+}
+/** The same with what is finished of packages beside it, where that lies in S3. */
+const STAGING_WITH_WORKS: BucketRules = {
+  ...STAGING,
+  writing: [STAGED_ONCE, { sid: 'WorkedOnByNobodyElse', keys: WORKED_ON, writers: WORKING, once: false }],
 }
 const PACKAGES: BucketRules = {
-  writers: ['releasePackage'],
+  writing: [{ sid: 'PublishedByNobodyElse', keys: '*', writers: PUBLISHING, once: true }],
   deleters: ['discardStaged'],
   signer: 'download',
   maxSignatureSeconds: LONGEST_TICKET_SECONDS,
-  writeOnce: true,
 }
 
 /** Where bytes are: what people hand in, what was frozen of it, what was released. */
@@ -76,8 +87,9 @@ export function buckets(scope: Construct, setting: Setting, key: Key): Buckets {
     lifecycleRules: [abandoned, noncurrent],
     cors: [cors(HttpMethods.PUT, origin)],
   })
-  const staging = bucket('Staging', 'staging', STAGING, {
-    lifecycleRules: [abandoned, noncurrent],
+  const hasWorks = config.packing.works === 'S3'
+  const staging = bucket('Staging', 'staging', hasWorks ? STAGING_WITH_WORKS : STAGING, {
+    lifecycleRules: [abandoned, noncurrent, ...(hasWorks ? [leftOver] : [])],
     cors: [cors(HttpMethods.GET, origin)],
   })
   if (config.reviewerAccount !== undefined)
@@ -98,6 +110,8 @@ const noncurrent = {
   noncurrentVersionExpiration: A_DAY,
   expiredObjectDeleteMarker: true,
 }
+/** What was finished of a package that nobody went on with. A later attempt does it again. */
+const leftOver = { id: 'WhatIsLeftOfPackages', prefix: WORKED_ON.replace('*', ''), expiration: A_MONTH }
 
 function base({ removalPolicy }: Setting): BucketProps {
   return {

@@ -7,17 +7,22 @@ import {
 } from 'aws-cdk-lib/aws-iam'
 import type { AwsConfig } from '../config/config-schema.ts'
 import type { Names, RoleName } from '../names.ts'
+import { SIGNING, PUBLISHING } from '../release-roles.ts'
 
 /** Who may have bytes of files opened or sealed by S3. Nobody else of the account can, whatever their rights. */
-const FILE_ROLES: readonly RoleName[] = [
-  'author',
-  'received',
-  'stageFiles',
-  'stageBatch',
-  'view',
-  'releasePackage',
-  'download',
-]
+function fileRoles({ packing }: AwsConfig): readonly RoleName[] {
+  return [
+    'author',
+    'received',
+    'stageFiles',
+    'stageBatch',
+    'view',
+    'packBatch',
+    ...(packing.works === 'S3' ? (['planRelease'] as const) : []),
+    ...PUBLISHING,
+    'download',
+  ]
+}
 
 const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
@@ -44,12 +49,13 @@ export function administration(): PolicyStatement {
   return statement('Administration', new AccountRootPrincipal(), ADMINISTRATION)
 }
 
-export function dataKeyStatements(names: Names, { reviewerAccount }: AwsConfig): PolicyStatement[] {
+export function dataKeyStatements(names: Names, config: AwsConfig): PolicyStatement[] {
+  const { reviewerAccount } = config
   const ours = { 'kms:CallerAccount': Aws.ACCOUNT_ID }
   return [
     statement('FilesByTheirFunctions', new AccountRootPrincipal(), USE, {
       StringEquals: { ...ours, 'kms:ViaService': via('s3') },
-      ArnEquals: { 'aws:PrincipalArn': FILE_ROLES.map(names.roleArn) },
+      ArnEquals: { 'aws:PrincipalArn': fileRoles(config).map(names.roleArn) },
     }),
     statement('RecordAndScratch', new AccountRootPrincipal(), USE, {
       StringEquals: { ...ours, 'kms:ViaService': [via('dynamodb'), via('elasticfilesystem')] },
@@ -72,11 +78,11 @@ export function dataKeyStatements(names: Names, { reviewerAccount }: AwsConfig):
   ]
 }
 
-/** One function signs. The public half is for everyone of the account. */
+/** Whoever packs what Sluice itself puts into a package signs it. The public half is for everyone of the account. */
 export function signingKeyStatements(names: Names): PolicyStatement[] {
   return [
-    statement('SignedByOneFunction', new AccountRootPrincipal(), ['kms:Sign'], {
-      ArnEquals: { 'aws:PrincipalArn': names.roleArn('releasePackage') },
+    statement('SignedByWhoPacks', new AccountRootPrincipal(), ['kms:Sign'], {
+      ArnEquals: { 'aws:PrincipalArn': SIGNING.map(names.roleArn) },
     }),
   ]
 }

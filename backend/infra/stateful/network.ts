@@ -17,15 +17,15 @@ import type { Setting } from '../setting.ts'
 
 export interface Network {
   readonly vpc: Vpc
-  /** Of the function that makes packages. */
+  /** Of the functions that make packages together. */
   readonly releasing: SecurityGroup
-  /** Of the scratch space. */
+  /** Of the file system in which they work. */
   readonly scratch: SecurityGroup
   /** Of the way to the signing key. */
   readonly signing: SecurityGroup
 }
 
-/** Where packages are made: subnets from which nothing leads out but the record, our own buckets and the signing key. */
+/** Where many make packages: subnets from which nothing leads out but the record, our own buckets and the signing key. */
 export function network(scope: Construct, setting: Setting, key: Key): Network {
   const { vpcCidr } = setting.config.network
   const vpc = new Vpc(scope, 'Network', {
@@ -38,7 +38,7 @@ export function network(scope: Construct, setting: Setting, key: Key): Network {
   const group = (id: string, description: string): SecurityGroup =>
     new SecurityGroup(scope, id, { vpc, description, allowAllOutbound: false })
   const releasing = group('ReleasingGroup', 'Makes packages')
-  const scratch = group('ScratchGroup', 'Scratch space for packages')
+  const scratch = group('ScratchGroup', 'What is finished of packages')
   const signing = group('SigningGroup', 'The way to the signing key')
   releasing.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'The endpoints; no other way leads out')
   releasing.addEgressRule(Peer.ipv4(vpcCidr), Port.tcp(2049), 'The scratch space')

@@ -4,13 +4,14 @@ import { AccessPoint, FileSystem, ThroughputMode } from 'aws-cdk-lib/aws-efs'
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
+import { AT_WORKS } from '../release-roles.ts'
 import type { Setting } from '../setting.ts'
 import type { Network } from './network.ts'
 
 /** Whoever comes through the access point is this user, and no other. */
 const USER = { uid: '1000', gid: '1000' }
 
-/** Where a package is made before it is published. Nothing in it is to be kept. */
+/** Where what many pack lies until it is put together. Nothing in it is to be kept. */
 export function scratch(
   scope: Construct,
   { names }: Setting,
@@ -27,24 +28,24 @@ export function scratch(
     enableAutomaticBackups: false,
     removalPolicy: RemovalPolicy.DESTROY,
     fileSystemPolicy: new PolicyDocument({
-      statements: [mountedBy(names.roleArn('releasePackage')), inTheOpen()],
+      statements: [mountedBy(AT_WORKS.map(names.roleArn)), inTheOpen()],
     }),
   })
   return new AccessPoint(scope, 'ScratchDoor', {
     fileSystem,
-    path: '/packages',
+    path: '/works',
     createAcl: { ownerUid: USER.uid, ownerGid: USER.gid, permissions: '0700' },
     posixUser: USER,
   })
 }
 
-function mountedBy(roleArn: string): PolicyStatement {
+function mountedBy(roleArns: readonly string[]): PolicyStatement {
   return new PolicyStatement({
-    sid: 'MountedByOneFunction',
+    sid: 'MountedByWhoMakesPackages',
     principals: [new AnyPrincipal()],
     actions: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
     conditions: {
-      ArnEquals: { 'aws:PrincipalArn': roleArn },
+      ArnEquals: { 'aws:PrincipalArn': [...roleArns] },
       Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' },
       Null: { 'elasticfilesystem:AccessPointArn': 'false' },
     },

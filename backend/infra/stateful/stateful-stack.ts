@@ -1,5 +1,4 @@
 import { Stack } from 'aws-cdk-lib'
-import type { AccessPoint } from 'aws-cdk-lib/aws-efs'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
@@ -11,10 +10,8 @@ import type { Setting } from '../setting.ts'
 import { arrivals } from './arrivals.ts'
 import { buckets } from './buckets.ts'
 import { keys, type Keys } from './keys.ts'
-import { endpoints } from './endpoints.ts'
-import { network, type Network } from './network.ts'
 import { identityProvider } from './provider.ts'
-import { scratch } from './scratch.ts'
+import { sharedFolder, type SharedFolder } from './shared-folder.ts'
 import { signInRule } from './sign-in-rule.ts'
 import { recordsTable } from './table.ts'
 import { people, type People } from './user-pool.ts'
@@ -30,11 +27,11 @@ export interface Stateful {
   readonly people: People
   readonly providerName: string | undefined
   readonly signInRule: LiveFunction | undefined
-  readonly network: Network
-  readonly scratch: AccessPoint
+  /** Absent where what many pack lies in S3. */
+  readonly sharedFolder: SharedFolder | undefined
 }
 
-/** What has to survive everything else: the record, the files, the people, and the keys to them; and where packages are made. */
+/** What has to survive everything else: the record, the files, the people, and the keys to them; and where large packages are made. */
 export function statefulStack(scope: Construct, id: string, setting: Setting, folderOf: FolderOf): Stateful {
   const { config } = setting
   const stack = new Stack(scope, id, {
@@ -46,12 +43,11 @@ export function statefulStack(scope: Construct, id: string, setting: Setting, fo
   const records = recordsTable(stack, setting, made.data)
   const own = buckets(stack, setting, made.data)
   const packages = own.packages ?? existing(stack, config)
-  const around = network(stack, setting, made.operations)
-  endpoints(around, setting, {
+  const folder = sharedFolder(stack, setting, made, {
     table: records,
+    uploadsArn: own.uploads.bucketArn,
     stagingArn: own.staging.bucketArn,
     packagesArn: packages.bucketArn,
-    signingKey: made.signing,
   })
   const known = people(stack, setting)
   return {
@@ -64,8 +60,7 @@ export function statefulStack(scope: Construct, id: string, setting: Setting, fo
     arrivals: arrivals(stack, setting, own.uploads, made.operations),
     people: known,
     ...sent(stack, setting, known, made.operations, folderOf),
-    network: around,
-    scratch: scratch(stack, setting, around, made.data),
+    sharedFolder: folder,
   }
 }
 

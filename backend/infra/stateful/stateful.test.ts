@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { listOfIndex } from '#aws/records/lists.ts'
 import { listIndex, TABLE_SHAPE } from '#aws/records/table-shape.ts'
 import type { RequestIndex } from '#ports/records.ts'
+import { AT_WORKS } from '../release-roles.ts'
 import { exampleConfig, synthesised } from '../synthesised.fixture.ts'
-import { ofType, plain, statementsOf, theOne } from '../template-text.fixture.ts'
+import { ofType, plain, rightsOf, statementsOf, theOne } from '../template-text.fixture.ts'
 
 const { stateful, stateless } = synthesised()
 
@@ -126,13 +127,18 @@ test('keys are rotated, and nobody of the account can open anything with them bu
   }
 })
 
-test('one function signs release records, with a key that signs and nothing else', () => {
+test('three functions sign release records, with a key that signs and nothing else', () => {
   const { Properties } = theOne(stateful, 'AWS::KMS::Key', 'SigningKey')
   expect(Properties).toMatchObject({ KeySpec: 'ECC_NIST_EDWARDS25519', KeyUsage: 'SIGN_VERIFY' })
   expect(
     statementsOf(Properties['KeyPolicy']).filter(({ Action }) => Action.includes('kms:Sign')),
   ).toMatchObject([
-    { Action: ['kms:Sign'], Condition: { ArnEquals: { 'aws:PrincipalArn': role('releasePackage') } } },
+    {
+      Action: ['kms:Sign'],
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': ['releasePackage', 'packBatch', 'layOutPackage'].map(role) },
+      },
+    },
   ])
 })
 
@@ -151,25 +157,39 @@ test('people are made by an administrator, with a second factor, and their group
   ).toEqual(['Researcher', 'InformationGovernance', 'ResearchIT', 'Admin', 'Auditor', 'project-asthma'])
 })
 
-describe('packages are made where', () => {
+describe('many make packages where', () => {
   test('no way leads out', () => {
     for (const type of ['AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::Route'])
       expect(ofType(stateful, type)).toEqual([])
     expect(ofType(stateful, 'AWS::EC2::FlowLog')).toHaveLength(1)
   })
 
-  test('only our own buckets, the record and the signing key can be reached, and by one function', () => {
+  test('only our own buckets, the record and the signing key can be reached, and by those who work there', () => {
     const endpoints = ofType(stateful, 'AWS::EC2::VPCEndpoint')
     expect(endpoints).toHaveLength(3)
     for (const { Properties } of endpoints)
       for (const { Resource, Condition } of statementsOf(Properties['PolicyDocument'])) {
-        expect(Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': role('releasePackage') } })
+        const roles = [Condition?.['ArnEquals']?.['aws:PrincipalArn']].flat()
+        expect(roles).not.toEqual([])
+        for (const each of roles) expect(AT_WORKS.map(role)).toContain(each)
         for (const resource of Resource)
-          expect(resource).toMatch(/^<(?:Staging|Packages|Records|SigningKey)\w+\.Arn>/)
+          expect(resource).toMatch(/^<(?:Uploads|Staging|Packages|Records|SigningKey)\w+\.Arn>/)
       }
   })
 
-  test('the scratch space is encrypted, and mounted by one function, one user and no other way', () => {
+  test.each(AT_WORKS)('all that %s may do can be done', (id) => {
+    const passing = ofType(stateful, 'AWS::EC2::VPCEndpoint')
+      .flatMap(({ Properties }) => statementsOf(Properties['PolicyDocument']))
+      .filter(({ Condition }) => [Condition?.['ArnEquals']?.['aws:PrincipalArn']].flat().includes(role(id)))
+      .flatMap(({ Action }) => Action)
+    const rights = rightsOf(theOne(stateless, 'AWS::IAM::Role', `${id}Role`))
+      .filter(({ Effect, Condition }) => Effect === 'Allow' && !Condition?.['StringEquals'])
+      .flatMap(({ Action }) => Action)
+      .filter((action) => /^(?:s3|dynamodb|kms):/.test(action))
+    expect(new Set(passing)).toEqual(new Set(rights))
+  })
+
+  test('the file system is encrypted, and mounted by those who work there, as one user and in no other way', () => {
     const { Properties } = theOne(stateful, 'AWS::EFS::FileSystem')
     expect(Properties).toMatchObject({ Encrypted: true, KmsKeyId: expect.anything() })
     const [mounted, open] = statementsOf(Properties['FileSystemPolicy'])
@@ -177,7 +197,7 @@ describe('packages are made where', () => {
       Effect: 'Allow',
       Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
       Condition: {
-        ArnEquals: { 'aws:PrincipalArn': role('releasePackage') },
+        ArnEquals: { 'aws:PrincipalArn': AT_WORKS.map(role) },
         Null: { 'elasticfilesystem:AccessPointArn': 'false' },
       },
     })

@@ -6,12 +6,15 @@ import { environmentOf, type Told } from '../environment.ts'
 import { FUNCTION_SIZES } from '../function-sizes.ts'
 import { FUNCTIONS, type FunctionId, type FunctionSpec } from '../functions-table.ts'
 import { lambdaFunction, type LiveFunction } from '../lambda-function.ts'
+import { isAtWorks } from '../release-roles.ts'
 import type { Places } from '../rights/places.ts'
 import { RIGHTS } from '../rights/rights.ts'
 import type { Setting } from '../setting.ts'
+import type { SharedFolder } from '../stateful/shared-folder.ts'
 import type { Stateful } from '../stateful/stateful-stack.ts'
 
-export const SCRATCH_PLACE = '/mnt/scratch'
+/** Where functions mount the file system in which many make packages. */
+export const WORKS_PLACE = '/mnt/works'
 
 export interface FunctionsOptions {
   readonly stateful: Stateful
@@ -42,8 +45,7 @@ function functionOf(
   { stateful, places, told, folderOf, telemetry }: FunctionsOptions,
   spec: FunctionSpec,
 ): LiveFunction {
-  const { vpc, releasing } = stateful.network
-  const isReleasing = spec.id === 'releasePackage'
+  const folder = isAtWorks(spec.id) ? stateful.sharedFolder : undefined
   const made = lambdaFunction(scope, setting, {
     name: spec.id,
     description: `Sluice: ${spec.id}`,
@@ -53,16 +55,16 @@ function functionOf(
     rights: RIGHTS[spec.id].flatMap((right) => right(places)),
     logKey: stateful.keys.operations,
     telemetry,
-    ...(isReleasing && { place: { vpc, securityGroup: releasing } }),
+    ...(folder && { place: { vpc: folder.network.vpc, securityGroup: folder.network.releasing } }),
   })
-  if (isReleasing) mount(made, stateful)
+  if (folder) mount(made, folder)
   return made
 }
 
 /** By the resource itself, since the construct would let the two security groups wait for each other. */
-function mount({ lambda }: LiveFunction, { scratch }: Stateful): void {
+function mount({ lambda }: LiveFunction, { door }: SharedFolder): void {
   const resource = lambda.node.defaultChild
   if (!(resource instanceof CfnFunction)) throw new Error('The function has no resource')
-  resource.fileSystemConfigs = [{ arn: scratch.accessPointArn, localMountPath: SCRATCH_PLACE }]
-  lambda.node.addDependency(scratch.fileSystem.mountTargetsAvailable)
+  resource.fileSystemConfigs = [{ arn: door.accessPointArn, localMountPath: WORKS_PLACE }]
+  lambda.node.addDependency(door.fileSystem.mountTargetsAvailable)
 }

@@ -20,7 +20,7 @@ export interface Parts {
 /** What rights are about, by ARN. */
 export function placesOf(setting: Setting, { stateful, api, mail, queues, topics }: Parts): Places {
   const { config, names } = setting
-  const { records, packages, keys, people, scratch, arrivals } = stateful
+  const { records, packages, keys, people, sharedFolder, arrivals } = stateful
   const { tableArn, tableStreamArn } = records
   if (tableStreamArn === undefined) throw new Error('The table of the record has no stream')
   const indexes = [...TABLE_SHAPE.globalIndexes, ...TABLE_SHAPE.localIndexes]
@@ -49,8 +49,10 @@ export function placesOf(setting: Setting, { stateful, api, mail, queues, topics
     deadMessages: queues.messages?.dead.queueArn,
     failedChanges: queues.failedChanges.queueArn,
     failedMail: queues.failedMail.queueArn,
-    scratch: scratch.fileSystem.fileSystemArn,
-    scratchDoor: scratch.accessPointArn,
+    sharedFolder: sharedFolder && {
+      fileSystem: sharedFolder.door.fileSystem.fileSystemArn,
+      door: sharedFolder.door.accessPointArn,
+    },
     egressStore: config.egressStore,
   }
 }

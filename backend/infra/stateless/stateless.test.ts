@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { TASK_BUNDLES } from '#aws/function-table.ts'
 import { FUNCTIONS } from '../functions-table.ts'
+import { AT_WORKS } from '../release-roles.ts'
 import { synthesised } from '../synthesised.fixture.ts'
 import { ofType, plain, rightsOf, theOne } from '../template-text.fixture.ts'
 
@@ -49,6 +50,9 @@ describe('every function', () => {
         Timeout: expect.any(Number),
         TracingConfig: { Mode: 'Active' },
       })
+      // The room that a package and the rest of one before take.
+      if (id === 'releasePackage')
+        expect(lambda?.Properties).toMatchObject({ EphemeralStorage: { Size: 1_024 } })
       // AppSync waits 30 seconds.
       if (kind === 'api') expect(lambda?.Properties['Timeout']).toBeLessThan(30)
       const log = theOne(stateless, 'AWS::Logs::LogGroup', `${id}Log`)
@@ -98,17 +102,17 @@ describe('every function', () => {
       expect(plain(Properties['FunctionName'])).toMatch(/:live$|Live\w+>$/)
   })
 
-  test('that makes packages is in the network, and no other is', () => {
+  test('that takes part in making large packages is in the network, and no other is', () => {
     const inside = ofType(stateless, 'AWS::Lambda::Function').filter(
       ({ Properties }) => Properties['VpcConfig'],
     )
-    expect(inside.map(({ Properties }) => plain(Properties))).toMatchObject([
-      {
-        Description: 'Sluice: releasePackage',
-        FileSystemConfigs: [{ LocalMountPath: '/mnt/scratch' }],
-        Environment: { Variables: { SLUICE_SCRATCH: '/mnt/scratch' } },
-      },
-    ])
+    expect(inside.map(({ Properties }) => plain(Properties))).toMatchObject(
+      AT_WORKS.map((id) => ({
+        Description: `Sluice: ${id}`,
+        FileSystemConfigs: [{ LocalMountPath: '/mnt/works' }],
+        Environment: { Variables: { SLUICE_WORKS: '/mnt/works' } },
+      })),
+    )
   })
 })
 

@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib'
 import { nameIn } from '../config/arns.ts'
 import type { Told } from '../environment.ts'
 import type { Setting } from '../setting.ts'
-import { SCRATCH_PLACE } from './functions.ts'
+import { WORKS_PLACE } from './functions.ts'
 import type { Parts } from './places-of.ts'
 import { LIVE } from './workflow.ts'
 
@@ -12,7 +12,7 @@ export function toldBy(
   { config, names }: Setting,
   { stateful, api, mail, queues, topics, webUrl }: Parts & { readonly webUrl: string },
 ): Told {
-  const { records, uploads, staging, packages, people, keys } = stateful
+  const { records, uploads, staging, packages, people, keys, sharedFolder } = stateful
   const { egressStore } = config
   const owners = egressStore ? [egressStore.notificationBucket, ...egressStore.buckets] : []
   const byAccessPoint = (egressStore?.accessPointArns ?? []).map((arn) => [arn, arn.split(':')[4]] as const)
@@ -28,7 +28,7 @@ export function toldBy(
         ...byAccessPoint,
       ]),
     ),
-    SLUICE_SCRATCH: SCRATCH_PLACE,
+    SLUICE_WORKS: sharedFolder ? WORKS_PLACE : 'S3',
     SLUICE_STATE_MACHINE: `${names.stateMachineArn()}:${LIVE}`,
     SLUICE_USER_POOL: people.pool.userPoolId,
     SLUICE_SENDER: config.mail.sender,

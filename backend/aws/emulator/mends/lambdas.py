@@ -1,6 +1,7 @@
-"""Lambda: the names of errors, and the file system of a function."""
+"""Lambda: the names of errors, and the file systems of a function."""
 
 import os
+import tempfile
 import threading
 
 from ministack.core import lambda_runtime
@@ -56,7 +57,8 @@ def name_errors():
 def mount_file_systems():
     """
     A function finds its access point's files where it mounts them. Here no folder can be mounted for one process only: so each
-    access point is a folder of the emulator's data, and settings that name a place in the mount name that folder.
+    access point is a folder of the emulator's data, and settings that name a place in the mount name that folder. /tmp is each
+    instance's own as well.
     """
     spawn = lambda_runtime.Worker._spawn
 
@@ -99,4 +101,5 @@ def _with_folders(config):
         for name, value in variables.items():
             if value == place or value.startswith(place + "/"):
                 variables[name] = folder + value[len(place):]
+    variables["TMPDIR"] = tempfile.mkdtemp(prefix="instance-")
     return {**config, "Environment": {"Variables": variables}}
