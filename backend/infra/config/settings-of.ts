@@ -20,8 +20,7 @@ export function settingsOf(config: AwsConfig): Omit<Settings, 'publicUrl'> {
       level: packing.level,
       here: packing.here,
       batch: packing.batch,
-      // A function has a file of its own, and threads would have others.
-      threads: 1,
+      threads: THREADS,
       rates: packingRates(packing.works),
     },
     download,
