@@ -7,9 +7,8 @@ import {
   WorkMissing,
   type PackageLayout,
 } from '#egress/release-works.ts'
-import { requestBeingReleased } from '#egress/tasks/release-gate.ts'
 import { PackageDiffers } from '#egress/tasks/release-package.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import type { PartContent } from '#ports/packages.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { StagingPlace } from '#ports/staging.ts'
@@ -28,7 +27,7 @@ type Piece = Part['pieces'][number]
  */
 export function addPart({ records, packages, works }: Pick<Ports, 'records' | 'packages' | 'works'>) {
   return async (input: AddPartInput): Promise<{ added: boolean }> => {
-    const request = await requestBeingReleased(records, input)
+    const request = await requestWhile('RELEASING', records, input)
     if (!request) return { added: false }
     const place = { requestId: request.id, round: request.round }
     const { upload, parts } = await noteThere(works, place, WORK.layout, packageLayout)

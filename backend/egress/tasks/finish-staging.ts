@@ -2,7 +2,7 @@ import { SYSTEM } from '#core/actor.ts'
 import { headOf, manifestDigest, type ManifestFile } from '#egress/manifest.ts'
 import { stagedManifest } from '#egress/staged-manifest.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
-import { requestBeingStaged, type TaskInput } from '#egress/tasks/task.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import { staged } from '#egress/transitions.ts'
 import type { Ports } from '#ports/ports.ts'
 
@@ -12,7 +12,7 @@ import type { Ports } from '#ports/ports.ts'
  */
 export function finishStaging({ records, sources, now }: Pick<Ports, 'records' | 'sources' | 'now'>) {
   return async (input: TaskInput): Promise<{ staged: boolean }> => {
-    const request = await requestBeingStaged(records, input)
+    const request = await requestWhile('STAGING', records, input)
     if (!request) return { staged: false }
     const { id, round } = request
     const types = new Set<string>()

@@ -14,8 +14,7 @@ import {
 } from '#egress/release-works.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { manifestFile } from '#egress/staged-manifest.ts'
-import { requestBeingReleased } from '#egress/tasks/release-gate.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import { inOrder } from '#package/in-order.ts'
 import type { PackageEntry } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -32,7 +31,7 @@ export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works
   const { records, packages, works } = ports
 
   return async (input: TaskInput): Promise<{ readonly parts: readonly number[] }> => {
-    const request = await requestBeingReleased(records, input)
+    const request = await requestWhile('RELEASING', records, input)
     if (!request) return { parts: [] }
     const place = { requestId: request.id, round: request.round }
     const { id: plan, level, batches } = await noteThere(works, place, WORK.plan, releasePlan)

@@ -13,8 +13,7 @@ import {
   type ReleasePlan,
 } from '#egress/release-works.ts'
 import type { EgressRequest } from '#egress/request.ts'
-import { requestBeingReleased } from '#egress/tasks/release-gate.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import { packFiles, packSlice, sealFile } from '#package/pack-part.ts'
 import { IntegrityError } from '#package/package-errors.ts'
 import type { PackageEntry } from '#package/write-package.ts'
@@ -98,7 +97,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
   }
 
   return async (input: PackBatchInput, signal: AbortSignal): Promise<{ packed: boolean }> => {
-    const request = await requestBeingReleased(records, input)
+    const request = await requestWhile('RELEASING', records, input)
     if (!request) return { packed: false }
     const place = { requestId: request.id, round: request.round }
     const plan = await noteThere(works, place, WORK.plan, releasePlan)

@@ -3,8 +3,8 @@ import { everyFile } from '#egress/every-file.ts'
 import { WRITER } from '#egress/package-place.ts'
 import { isPackedHere, newReleasePlan } from '#egress/release-plan.ts'
 import { keepNote, WORK } from '#egress/release-works.ts'
-import { passGate, requestBeingReleased } from '#egress/tasks/release-gate.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { passGate } from '#egress/tasks/release-gate.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import type { Ports } from '#ports/ports.ts'
 
 const PAGE = 1_000
@@ -21,7 +21,7 @@ export type ReleaseWay =
  */
 export function planRelease({ records, works, settings }: Pick<Ports, 'records' | 'works' | 'settings'>) {
   return async (input: TaskInput): Promise<ReleaseWay> => {
-    const request = await requestBeingReleased(records, input)
+    const request = await requestWhile('RELEASING', records, input)
     if (!request || isPackedHere(request.files, settings.packing)) return { way: 'HERE' }
     const { digest } = await passGate(records, request)
     const plan = newReleasePlan(settings.packing)

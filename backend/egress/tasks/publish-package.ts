@@ -11,9 +11,9 @@ import {
   type PackageLayout,
 } from '#egress/release-works.ts'
 import { commitRelease } from '#egress/tasks/commit-release.ts'
-import { passGate, requestBeingReleased } from '#egress/tasks/release-gate.ts'
+import { passGate } from '#egress/tasks/release-gate.ts'
 import { PackageDiffers } from '#egress/tasks/release-package.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import { inOrder } from '#package/in-order.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { StagingPlace } from '#ports/staging.ts'
@@ -56,7 +56,7 @@ export function publishPackage({
   }
 
   return async (input: TaskInput, signal: AbortSignal): Promise<Published> => {
-    const request = await requestBeingReleased(records, input)
+    const request = await requestWhile('RELEASING', records, input)
     if (!request) return { next: 'done' }
     const approved = await passGate(records, request)
     const place = { requestId: request.id, round: request.round }

@@ -1,7 +1,6 @@
 import { headOf, manifestDigest } from '#egress/manifest.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { stagedManifest } from '#egress/staged-manifest.ts'
-import { isFollowedBy, type TaskInput } from '#egress/tasks/task.ts'
 import type { Records } from '#ports/records.ts'
 
 /** Thrown when the record does not hold every approval, for exactly these files. Nothing leaves. */
@@ -13,15 +12,6 @@ export class GateDenied extends Error {
 export interface Approved {
   readonly request: EgressRequest
   readonly digest: string
-}
-
-/** The request, if it is being released and the execution that asks is the one that the record expects. */
-export async function requestBeingReleased(
-  records: Pick<Records, 'request'>,
-  input: TaskInput,
-): Promise<EgressRequest | undefined> {
-  const request = await records.request(input.requestId)
-  return request?.status === 'RELEASING' && isFollowedBy(request, input) ? request : undefined
 }
 
 /** Reads the decisions again, and recomputes the manifest digest of all files. @throws GateDenied */

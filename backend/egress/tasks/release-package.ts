@@ -4,8 +4,8 @@ import { packageEntries } from '#egress/package-entries.ts'
 import { packageKey, scratchName } from '#egress/package-place.ts'
 import type { EgressRequest, Release } from '#egress/request.ts'
 import { commitRelease } from '#egress/tasks/commit-release.ts'
-import { passGate, requestBeingReleased } from '#egress/tasks/release-gate.ts'
-import type { TaskInput } from '#egress/tasks/task.ts'
+import { passGate } from '#egress/tasks/release-gate.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { writePackage } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -64,7 +64,7 @@ export function releasePackage({
   }
 
   return async (input: TaskInput, signal: AbortSignal): Promise<{ released: boolean }> => {
-    const request = await requestBeingReleased(records, input)
+    const request = await requestWhile('RELEASING', records, input)
     if (!request) return { released: false }
     const approved = await passGate(records, request)
     const made = await pack(request, signal)

@@ -2,7 +2,7 @@ import { everyFile } from '#egress/every-file.ts'
 import type { RequestFile } from '#egress/request.ts'
 import type { Batch } from '#egress/staging-plan.ts'
 import { copyFiles } from '#egress/tasks/copy-files.ts'
-import { requestBeingStaged, type TaskInput } from '#egress/tasks/task.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import type { Ports } from '#ports/ports.ts'
 
 /** Files read at once from the record. */
@@ -20,7 +20,7 @@ export interface BatchInput extends TaskInput {
 export function stageBatch(ports: Pick<Ports, 'records' | 'staging' | 'now'>) {
   const copy = copyFiles(ports)
   return async (input: BatchInput, signal: AbortSignal): Promise<{ staged: boolean }> => {
-    const request = await requestBeingStaged(ports.records, input)
+    const request = await requestWhile('STAGING', ports.records, input)
     return { staged: !!request && (await copy(request, filesOf(ports.records, input), signal)) }
   }
 }

@@ -1,7 +1,7 @@
 import { everyFile } from '#egress/every-file.ts'
 import { copyFiles } from '#egress/tasks/copy-files.ts'
 import { finishStaging } from '#egress/tasks/finish-staging.ts'
-import { requestBeingStaged, type TaskInput } from '#egress/tasks/task.ts'
+import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import type { Ports } from '#ports/ports.ts'
 
 /** Files read at once from the record. */
@@ -17,7 +17,7 @@ export function stageFiles(ports: Pick<Ports, 'records' | 'sources' | 'staging' 
   const finish = finishStaging(ports)
   return async (input: TaskInput, signal: AbortSignal): Promise<{ staged: boolean }> => {
     const { records } = ports
-    const request = await requestBeingStaged(records, input)
+    const request = await requestWhile('STAGING', records, input)
     if (!request) return { staged: false }
     const pages = everyFile(records, request.id, request.round, PAGE)
     return (await copy(request, pages, signal)) ? finish(input) : { staged: false }

@@ -1,4 +1,5 @@
 import type { EgressRequest } from '#egress/request.ts'
+import type { Status } from '#egress/steps.ts'
 import type { Records } from '#ports/records.ts'
 
 /**
@@ -16,11 +17,12 @@ export function isFollowedBy(request: EgressRequest, { round, attempt }: TaskInp
   return request.round === round && request.attempt === attempt
 }
 
-/** The request, if it is being staged and the execution that asks is the one that the record expects. */
-export async function requestBeingStaged(
+/** The request, if it is in that status and the execution that asks is the one that the record expects. */
+export async function requestWhile(
+  status: Status,
   records: Pick<Records, 'request'>,
   input: TaskInput,
 ): Promise<EgressRequest | undefined> {
   const request = await records.request(input.requestId)
-  return request?.status === 'STAGING' && isFollowedBy(request, input) ? request : undefined
+  return request?.status === status && isFollowedBy(request, input) ? request : undefined
 }
