@@ -12,6 +12,7 @@ import { folderWorks } from '#package/folder-works.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { bytesOf } from '#ports/contracts/streams.ts'
 import type { Packages } from '#ports/packages.ts'
+import { noProgress } from '#ports/progress.ts'
 import type { StagingPlace } from '#ports/staging.ts'
 import type { Works } from '#ports/works.ts'
 import { inBucket } from '../files/bucket.ts'
@@ -103,9 +104,10 @@ async function portsOf({ batchBytes = MIB, works, of = client, copies = false }:
     packages,
     works: works ?? s3Works(of, bucket),
     signer,
+    progress: noProgress,
     settings: {
       ...SETTINGS,
-      packing: { level: 'balanced' as const, here: limits, batch: limits, threads: 1 },
+      packing: { ...SETTINGS.packing, here: limits, batch: limits, threads: 1 },
     },
     now: () => '2026-03-05T12:00:00.000Z',
   }

@@ -5,9 +5,6 @@ import type { AwsConfig } from './config-schema.ts'
 
 /** S3 takes no more in one PUT, and an upload link is one PUT. */
 const MOST_BYTES_PER_UPLOAD = 5 * 1024 ** 3
-/** Each function packs in its own thread: a bundle has no file for others, and it has one processor. */
-const THREADS = 1
-
 /** What the functions need to know of the configuration. The address comes with their environment. */
 export function settingsOf(config: AwsConfig): Omit<Settings, 'publicUrl'> {
   const { projects, policies, limits, batches, packing, download, adminAddress, egressStore } = config
@@ -20,7 +17,7 @@ export function settingsOf(config: AwsConfig): Omit<Settings, 'publicUrl'> {
       level: packing.level,
       here: packing.here,
       batch: packing.batch,
-      // A function has a file of its own, and threads would have others.
+      // A function packs in its own thread: a bundle has no file for others, and it has one processor.
       threads: 1,
       rates: packingRates(packing.works),
     },
