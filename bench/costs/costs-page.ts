@@ -1,6 +1,8 @@
 import { billOfMonth, billOfRequests, usdOf, type Item } from './bill.ts'
-import { LOAD } from './load.ts'
+import { LOAD, type Load } from './load.ts'
 import { PRICES } from './prices.ts'
+
+const IN_S3: Load = { ...LOAD, works: 'S3' }
 
 /** The tables of docs/deploy.md, "Costs", as they are computed now. */
 export function costsPage(): string {
@@ -9,6 +11,11 @@ export function costsPage(): string {
     tableOf(billOfRequests(LOAD)),
     'A month, whatever is asked for:',
     tableOf(billOfMonth(LOAD)),
+    'The same with `packing.works` = `S3`, where that differs:',
+    comparison(
+      [...billOfRequests(LOAD), ...billOfMonth(LOAD)],
+      [...billOfRequests(IN_S3), ...billOfMonth(IN_S3)],
+    ),
   ].join('\n\n')
 }
 
@@ -23,6 +30,21 @@ function tableOf(items: readonly Item[]): string {
     ['item', 'price in USD', 'source', 'quantity', 'USD'],
     ...rows,
     ['**all**', '', '', '', `**${sum.toFixed(2)}**`],
+  ])
+}
+
+/** What costs something else in the other way, and all of both. */
+function comparison(usual: readonly Item[], other: readonly Item[]): string {
+  const usdIn = (items: readonly Item[], what: string): number =>
+    items.filter((item) => item.what === what).reduce((all, item) => all + usdOf(item), 0)
+  const sum = (items: readonly Item[]): string => items.reduce((all, item) => all + usdOf(item), 0).toFixed(2)
+  const rows = usual
+    .map(({ what }) => [what, usdIn(usual, what).toFixed(2), usdIn(other, what).toFixed(2)])
+    .filter(([, one, another]) => one !== another)
+  return markdown([
+    ['item', 'EFS', 'S3'],
+    ...rows,
+    ['**all of both tables**', `**${sum(usual)}**`, `**${sum(other)}**`],
   ])
 }
 

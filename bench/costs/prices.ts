@@ -31,6 +31,7 @@ export const PRICES = {
   s3Storage: price(0.023, 1, 'GB-month', 'list'),
   efsWrites: price(0.06, 1, 'GB written', 'list'),
   efsReads: price(0.03, 1, 'GB read', 'list'),
+  efsStorage: price(0.3, 1, 'GB-month (EFS)', 'list'),
   queueCalls: price(0.4, MILLION, 'queue requests', 'unsourced'),
   mails: price(0.1, 1_000, 'mails', 'quoted'),
   topicMails: price(2, 100_000, 'mails of a topic', 'quoted'),

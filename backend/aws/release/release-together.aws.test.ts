@@ -11,8 +11,8 @@ import { releasePackage } from '#egress/tasks/release-package.ts'
 import { folderWorks } from '#package/folder-works.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { bytesOf } from '#ports/contracts/streams.ts'
-import { noProgress } from '#ports/progress.ts'
 import type { Packages } from '#ports/packages.ts'
+import { noProgress } from '#ports/progress.ts'
 import type { StagingPlace } from '#ports/staging.ts'
 import type { Works } from '#ports/works.ts'
 import { inBucket } from '../files/bucket.ts'
@@ -107,13 +107,7 @@ async function portsOf({ batchBytes = MIB, works, of = client, copies = false }:
     progress: noProgress,
     settings: {
       ...SETTINGS,
-      packing: {
-        level: 'balanced' as const,
-        here: limits,
-        batch: limits,
-        threads: 1,
-        rates: { bytesPerSecond: 1e6 },
-      },
+      packing: { ...SETTINGS.packing, here: limits, batch: limits, threads: 1 },
     },
     now: () => '2026-03-05T12:00:00.000Z',
   }

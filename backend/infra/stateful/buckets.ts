@@ -89,7 +89,7 @@ export function buckets(scope: Construct, setting: Setting, key: Key): Buckets {
   })
   const hasWorks = config.packing.works === 'S3'
   const staging = bucket('Staging', 'staging', hasWorks ? STAGING_WITH_WORKS : STAGING, {
-    lifecycleRules: [abandoned, noncurrent, ...(hasWorks ? [leftOver] : [])],
+    lifecycleRules: [abandoned, noncurrent, leftOver],
     cors: [cors(HttpMethods.GET, origin)],
   })
   if (config.reviewerAccount !== undefined)
@@ -110,7 +110,7 @@ const noncurrent = {
   noncurrentVersionExpiration: A_DAY,
   expiredObjectDeleteMarker: true,
 }
-/** What was finished of a package that nobody went on with. A later attempt does it again. */
+/** What was finished of a package that nobody went on with; also where works lay in S3 before. A later attempt does it again. */
 const leftOver = { id: 'WhatIsLeftOfPackages', prefix: WORKED_ON.replace('*', ''), expiration: A_MONTH }
 
 function base({ removalPolicy }: Setting): BucketProps {
