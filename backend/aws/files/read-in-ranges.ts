@@ -4,7 +4,9 @@ import { inBucket, type Bucket } from './bucket.ts'
 import type { Pinned } from './pinned-version.ts'
 
 export interface Ranges {
-  /** How many bytes the object has. */
+  /** Where to begin: at the first byte, if it is left out. */
+  readonly from?: number
+  /** How many bytes the object has, or where to end. */
   readonly bytes: number
   readonly rangeBytes: number
   /** Ranges that are asked for at the same time; as many may be held here. */
@@ -19,13 +21,13 @@ export async function* readInRanges(
   client: S3Client,
   bucket: Bucket,
   pinned: Pinned,
-  { bytes, rangeBytes, atOnce }: Ranges,
+  { from: first = 0, bytes, rangeBytes, atOnce }: Ranges,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const given = new AbortController()
   const abortSignal = AbortSignal.any([signal, given.signal])
   const ahead: Promise<Uint8Array>[] = []
-  let from = 0
+  let from = first
   const ask = (): void => {
     const end = Math.min(from + rangeBytes, bytes)
     const range = readRange(client, bucket, pinned, { from, end }, abortSignal)

@@ -43,6 +43,8 @@ const COPIES_AT_ONCE = 32
 /** Large files at once, and ranges of each on their way: four times four times 8 MiB are 128 MiB of memory. */
 const LARGE_AT_ONCE = 4
 const RANGES_AT_ONCE = 4
+/** Of whoever opens something: they stop by reading no further. */
+const NEVER = new AbortController().signal
 export const S3_STAGING_LIMITS: StagingLimits = {
   ...S3_COPY_LIMITS,
   smallBytes: 64 * 1024 ** 2,
@@ -61,15 +63,17 @@ export function s3Staging({
   const inTurn = <T>(bytes: number, work: () => Promise<T>): Promise<T> =>
     bytes > limits.smallBytes ? large(work) : work()
 
+  const rangesOf = (pinned: Pinned, from: number, to: number, signal = NEVER) =>
+    readInRanges(
+      client,
+      staging,
+      pinned,
+      { from, bytes: to, rangeBytes: limits.rangeBytes, atOnce: RANGES_AT_ONCE },
+      signal,
+    )
+
   const bytesOf = async (pinned: Pinned, bytes: number, signal: AbortSignal) => {
-    if (bytes > limits.smallBytes)
-      return readInRanges(
-        client,
-        staging,
-        pinned,
-        { bytes, rangeBytes: limits.rangeBytes, atOnce: RANGES_AT_ONCE },
-        signal,
-      )
+    if (bytes > limits.smallBytes) return rangesOf(pinned, 0, bytes, signal)
     return abortable((await readObject(client, staging, pinned, signal)).stream, signal)
   }
 
@@ -123,7 +127,12 @@ export function s3Staging({
       const wanted = pinned && { ...pinned, ...(range && { range }) }
       const found = wanted && (await readObject(client, staging, wanted).catch(nothingIfMissing))
       if (!found) throw new StagedMissing('A staged copy is not there any more')
-      return found
+      const { bytes, stream } = found
+      if (bytes <= limits.smallBytes) return found
+      // Only now it is known how much it is: one connection would be too slow for it.
+      stream.destroy()
+      const { from = 0 } = range ?? {}
+      return { bytes, stream: rangesOf(wanted, from, from + bytes) }
     },
 
     async remove(place) {
