@@ -54,9 +54,21 @@ function isSet(segments: u32, at: u32): bool {
   return ((segments >> ((at - PIECE) / SEGMENT_BYTES)) & 1) != 0
 }
 
+/** Of the chain only what stands for these addresses is read. */
+function forgetChain(from: u32, to: u32): void {
+  if (to - from >= HISTORY_BYTES) memory.fill(CHAIN, 0, HISTORY_BYTES * 2)
+  else {
+    const first = from & (HISTORY_BYTES - 1)
+    const addresses = min<u32>(to - from, HISTORY_BYTES - first)
+    memory.fill(CHAIN + first * 2, 0, addresses * 2)
+    memory.fill(CHAIN, 0, (to - from - addresses) * 2)
+  }
+}
+
 function writeSegments(segments: u32, oldest: u32, end: u32, level: u32, isLast: bool): void {
   if (segments != 0) {
-    memory.fill(HEADS, 0, CHAIN - HEADS + HISTORY_BYTES * 2)
+    memory.fill(HEADS, 0, CHAIN - HEADS)
+    forgetChain(oldest, end)
     reachFor(LITERAL_COST, MATCH_COST)
     if (level == 0) noteHistory(oldest, PIECE)
     else noteAll(oldest, PIECE)
