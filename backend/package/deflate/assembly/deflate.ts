@@ -34,7 +34,8 @@ const COSTLY_GAIN: i32 = 64
 
 /** Which segments are to be searched: a bit for each. */
 function segmentsToSearch(oldest: u32, end: u32): u32 {
-  setCostlyBytes(false)
+  // In a short piece every match counts.
+  setCostlyBytes(end - oldest < PROBE_BYTES)
   if (end - PIECE < PROBE_BYTES) return 1
   memory.fill(HEADS, 0, CHAIN - HEADS)
   noteSparsely(oldest, PIECE)
