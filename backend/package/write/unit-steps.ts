@@ -45,7 +45,7 @@ export interface Workplace {
 
 /** Entries up to this size are packed whole. */
 export const SMALL_BYTES = PIECE_BYTES
-const GROUP_FILES = 512
+const GROUP_FILES = 128
 /** Files of one job that are read at the same time from a store: hides the way there. */
 const READS_AT_ONCE = 16
 
