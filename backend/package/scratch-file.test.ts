@@ -72,3 +72,24 @@ test('nothing of an earlier file is left where nothing was kept', async () => {
   await (await openScratchFile(path)).finish()
   expect(await readFile(path, 'utf8')).toBe('')
 })
+
+test('what a flush begins to bring to the disk is waited for, whatever comes next', async () => {
+  const much = Buffer.alloc(33 << 20, 7)
+  const flushed = async () => {
+    const file = await openScratchFile(path)
+    await file.append(much)
+    await file.flush()
+    return file
+  }
+  const finished = await flushed()
+  await finished.patch(1, Buffer.from('patched'))
+  await finished.append(Buffer.from('more'))
+  await finished.finish()
+  const found = await readFile(path)
+  expect(found.subarray(0, 9)).toEqual(Buffer.from('\x07patched\x07'))
+  expect(found.subarray(much.length)).toEqual(Buffer.from('more'))
+  await (await flushed()).close()
+  expect((await stat(path)).size).toBe(much.length)
+  await (await flushed()).discard()
+  expect(await readdir(folder)).toEqual([])
+})

@@ -22,6 +22,8 @@ export interface ScratchFile {
 
 // One system call per MiB instead of one per header: a hundred thousand small entries are mostly headers.
 const BUFFER_BYTES = 1 << 20
+/** After so many bytes a flush begins to bring them to the disk: the end then waits for few. */
+const SYNC_BYTES = 32 << 20
 
 /** Opens a file for its owner only, made if it is not there. What an earlier run wrote goes, but for what is kept. */
 export async function openScratchFile(path: string): Promise<ScratchFile> {
@@ -30,6 +32,21 @@ export async function openScratchFile(path: string): Promise<ScratchFile> {
   let isCut = false
   let flushed = 0
   let waiting = 0
+  let synced = 0
+  let syncing: Promise<void> | undefined
+
+  // While it goes on, others can write. A failure comes out at the end: the system tells of it only once.
+  function beginToSync(): void {
+    if (syncing || flushed - synced < SYNC_BYTES) return
+    syncing = sync(flushed)
+    syncing.catch(() => {})
+  }
+
+  async function sync(to: number): Promise<void> {
+    await handle.datasync()
+    synced = to
+    syncing = undefined
+  }
 
   async function flush(): Promise<void> {
     if (!isCut) await handle.truncate(flushed)
@@ -62,15 +79,23 @@ export async function openScratchFile(path: string): Promise<ScratchFile> {
         await writeAll(handle, bytes, at)
       } else buffer.set(bytes, at - flushed)
     },
-    flush,
+    async flush() {
+      await flush()
+      beginToSync()
+    },
     async finish() {
       await flush()
+      await syncing
       await handle.sync()
       await handle.close()
     },
-    close: () => handle.close(),
+    async close() {
+      await Promise.allSettled([syncing])
+      await handle.close()
+    },
     async discard() {
       try {
+        await Promise.allSettled([syncing])
         await handle.close()
       } finally {
         await rm(path, { force: true })

@@ -87,8 +87,11 @@ export async function writePackage({
     await carryOutSteps(steps, { ...place, made, file, digest, journal, onProgress })
     await made.addDirectory()
     await file.flush()
-    const sha256 = await digest.upTo(made.place())
+    const digested = digest.upTo(made.place())
+    // It may fail while the file is still being finished.
+    digested.catch(() => {})
     await file.finish()
+    const sha256 = await digested
     await rename(part, target)
     await rm(notes, { force: true })
     const isContinued = kept.length > 0

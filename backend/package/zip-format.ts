@@ -32,6 +32,11 @@ export function needsWideSizes(bytes: number): boolean {
 }
 
 const LOCAL_BYTES = 30
+const CENTRAL_BYTES = 46
+const ZIP64_EXTRA_BYTES = 4 + 2 * 8
+/** With both sizes and the offset. */
+const MOST_EXTRA_BYTES = 4 + 3 * 8
+const NOTHING = new Uint8Array(0)
 
 /** How long the header before an entry's data is, if it is not wide. */
 export function localHeaderBytes(path: string): number {
@@ -40,25 +45,51 @@ export function localHeaderBytes(path: string): number {
 
 /** The header before an entry's data. Its length depends on name and `wide` only, so it can be written again later. */
 export function localHeader(entry: ZipEntry): Buffer {
-  const extra = entry.wide ? zip64Extra([entry.bytes, entry.compressedBytes]) : Buffer.alloc(0)
-  const header = Buffer.alloc(LOCAL_BYTES)
-  header.writeUInt32LE(0x04034b50, 0)
-  writeCommon(header, 4, entry, { wide: entry.wide, extraBytes: extra.length })
-  return Buffer.concat([header, entry.name, extra])
+  const header = Buffer.alloc(LOCAL_BYTES + entry.name.length + (entry.wide ? ZIP64_EXTRA_BYTES : 0))
+  writeLocalHeader(header, 0, entry)
+  return header
+}
+
+/** Writes the same at a place of the buffer, and gives the place behind it. */
+export function writeLocalHeader(into: Buffer, at: number, entry: ZipEntry): number {
+  const extra = entry.wide ? zip64Extra([entry.bytes, entry.compressedBytes]) : NOTHING
+  into.writeUInt32LE(0x04034b50, at)
+  writeCommon(into, at + 4, entry, entry.wide, extra.length)
+  return writeNameAndExtra(into, at + LOCAL_BYTES, entry.name, extra)
 }
 
 /** The entry's record in the central directory; 8-byte values only for what does not fit in 4. */
 export function centralRecord(entry: ZipEntry): Buffer {
-  const large = [entry.bytes, entry.compressedBytes, entry.offset].filter((value) => value >= MAX_32)
-  const extra = large.length > 0 ? zip64Extra(large) : Buffer.alloc(0)
-  const header = Buffer.alloc(46)
-  header.writeUInt32LE(0x02014b50, 0)
-  header.writeUInt16LE(MADE_BY_UNIX, 4)
-  writeCommon(header, 6, entry, { wide: false, extraBytes: extra.length })
-  if (large.length > 0) header.writeUInt16LE(VERSION_ZIP64, 6)
-  header.writeUInt32LE(REGULAR_FILE, 38)
-  header.writeUInt32LE(Math.min(entry.offset, MAX_32), 42)
-  return Buffer.concat([header, entry.name, extra])
+  const record = Buffer.alloc(mostCentralBytes(entry.name.length))
+  return record.subarray(0, writeCentralRecord(record, 0, entry))
+}
+
+/** At most so many bytes is the record of an entry with a name of so many. */
+export function mostCentralBytes(nameBytes: number): number {
+  return CENTRAL_BYTES + nameBytes + MOST_EXTRA_BYTES
+}
+
+/** Writes the record at a place of the buffer, and gives the place behind it. */
+export function writeCentralRecord(into: Buffer, at: number, entry: ZipEntry): number {
+  const isLarge = Math.max(entry.bytes, entry.compressedBytes, entry.offset) >= MAX_32
+  const extra = isLarge
+    ? zip64Extra([entry.bytes, entry.compressedBytes, entry.offset].filter((value) => value >= MAX_32))
+    : NOTHING
+  into.writeUInt32LE(0x02014b50, at)
+  into.writeUInt16LE(MADE_BY_UNIX, at + 4)
+  writeCommon(into, at + 6, entry, false, extra.length)
+  if (isLarge) into.writeUInt16LE(VERSION_ZIP64, at + 6)
+  // Comment, disk and internal attributes.
+  into.fill(0, at + 32, at + 38)
+  into.writeUInt32LE(REGULAR_FILE, at + 38)
+  into.writeUInt32LE(Math.min(entry.offset, MAX_32), at + 42)
+  return writeNameAndExtra(into, at + CENTRAL_BYTES, entry.name, extra)
+}
+
+function writeNameAndExtra(into: Buffer, at: number, name: Uint8Array, extra: Uint8Array): number {
+  into.set(name, at)
+  into.set(extra, at + name.length)
+  return at + name.length + extra.length
 }
 
 /** What closes the file: with ZIP64 records where a count, size or offset asks for them. */
@@ -74,12 +105,7 @@ export function endRecords(entries: number, directoryOffset: number, directoryBy
 }
 
 // The eleven fields that local header and central record share, in the same order.
-function writeCommon(
-  header: Buffer,
-  at: number,
-  entry: ZipEntry,
-  { wide, extraBytes }: { readonly wide: boolean; readonly extraBytes: number },
-): void {
+function writeCommon(header: Buffer, at: number, entry: ZipEntry, wide: boolean, extraBytes: number): void {
   header.writeUInt16LE(wide ? VERSION_ZIP64 : VERSION_PLAIN, at)
   header.writeUInt16LE(UTF8_NAME, at + 2)
   header.writeUInt16LE(entry.method, at + 4)

@@ -39,6 +39,7 @@ export async function carryOutSteps(steps: AsyncIterable<WorkStep>, place: Writi
         await made.addFiles(step.entries, result, slotAt(packers.slots, step.slot).output)
         free.give(step.slot)
         if (result.kind === 'files') files.push(...result.files)
+        await notes.readBack()
         advance(sizeOf(step.entries))
         break
       }
@@ -61,6 +62,7 @@ export async function carryOutSteps(steps: AsyncIterable<WorkStep>, place: Writi
         const packed = await made.closeEntry()
         // A file in slices is a unit of its own, which was noted slice by slice.
         if (!isSliced) files.push(packed)
+        await notes.readBack()
         advance(0)
         break
       }
@@ -100,19 +102,36 @@ function sizeOf(entries: readonly PackageEntry[]): number {
   return entries.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
+/** A thread that hashes as much does not keep the others waiting for what it was given besides. */
+const READ_BACK_BYTES = 4 * 1024 * 1024
+
 /** Writes down what is complete, after it is in the file, and while the rest goes on. */
 function newNotes({ made, file, digest, journal }: WritingPlace) {
   let tail: Promise<void> = Promise.resolve()
-  const afterwards = (note: Promise<JournalLine>): void => {
+  let readTo = 0
+  const then = (work: () => Promise<void>): void => {
     const before = tail
     tail = (async () => {
       await before
-      await journal.add(await note)
+      await work()
     })()
-    // Whoever asks at the end is told.
+    // Whoever asks at the end is told, of what failed first.
     tail.catch(() => {})
   }
+  const afterwards = (note: Promise<JournalLine>): void => {
+    note.catch(() => {})
+    then(async () => journal.add(await note))
+  }
   return {
+    /** Behind an entry, of which nothing changes any more: hashes some of what was written, so that none is to be waited for long. */
+    async readBack() {
+      if (made.place() - readTo < READ_BACK_BYTES) return
+      await file.flush()
+      readTo = made.place()
+      const read = digest.upTo(readTo)
+      read.catch(() => {})
+      then(async () => void (await read))
+    },
     async files(entries: readonly PackageEntry[], files: readonly PackedFile[]) {
       await file.flush()
       const end = made.place()

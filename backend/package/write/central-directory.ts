@@ -1,4 +1,4 @@
-import { centralRecord, endRecords, type ZipEntry } from '#package/zip-format.ts'
+import { endRecords, mostCentralBytes, writeCentralRecord, type ZipEntry } from '#package/zip-format.ts'
 
 /** What is written after the last entry. */
 export interface CentralDirectory {
@@ -19,14 +19,14 @@ export function newDirectory(): CentralDirectory {
   let bytes = 0
   return {
     add(entry) {
-      const record = centralRecord(entry)
-      if (filled + record.length > block.length) {
+      if (filled + mostCentralBytes(entry.name.length) > block.length) {
         full.push(block.subarray(0, filled))
         block = Buffer.allocUnsafe(BLOCK_BYTES)
         filled = 0
       }
-      filled += record.copy(block, filled)
-      bytes += record.length
+      const end = writeCentralRecord(block, filled, entry)
+      bytes += end - filled
+      filled = end
       entries += 1
     },
     entries: () => entries,

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { sha256Hex } from '#core/digest.ts'
 import { HISTORY_BYTES, PIECE_BYTES, type Deflater, type PackLevel } from '#package/deflate/deflater.ts'
 import type { Content } from '#package/package-errors.ts'
-import { DEFLATED, localHeader, STORED } from '#package/zip-format.ts'
+import { DEFLATED, STORED, writeLocalHeader } from '#package/zip-format.ts'
 
 /** What a job reads from and writes to: memory that threads share. A slot belongs to one job at a time. */
 export interface Slot {
@@ -77,6 +77,7 @@ function packFiles(
 ): PackResult {
   const done: PackedFile[] = []
   let end = 0
+  const written = Buffer.from(output.buffer, output.byteOffset, output.byteLength)
   for (const [index, file] of files.entries()) {
     const found = file.file === undefined ? file.bytes : readWhole(file.file, input, file.bytes)
     if (found === undefined) return { kind: 'unreadable', index }
@@ -93,16 +94,16 @@ function packFiles(
       crc32: crc32(content),
       compressedBytes: body.length,
     }
-    const header = localHeader({
+    const name = Buffer.from(file.path)
+    const bodyAt = writeLocalHeader(written, end, {
       ...entry,
-      name: Buffer.from(file.path),
+      name,
       bytes: file.bytes,
       offset: 0,
       wide: false,
     })
-    output.set(header, end)
-    output.set(body, end + header.length)
-    end += header.length + body.length
+    output.set(body, bodyAt)
+    end = bodyAt + body.length
     done.push(entry)
   }
   return { kind: 'files', outputBytes: end, files: done }
@@ -121,7 +122,8 @@ function readWhole(path: string, into: Uint8Array, expected: number): number | u
     for (;;) {
       const read = readSync(handle, into, filled, expected + 1 - filled, filled)
       filled += read
-      if (read === 0 || filled > expected) return filled
+      // A byte more was asked for: fewer come only where the file ends.
+      if (read === 0 || filled >= expected) return filled
     }
   } catch {
     return undefined

@@ -13,7 +13,7 @@ export interface UnitLimits {
 }
 
 /** What takes a second or so: that much is done again after a crash. */
-export const UNIT_LIMITS: UnitLimits = { bytes: 64 * 1024 * 1024, files: 4096 }
+export const UNIT_LIMITS: UnitLimits = { bytes: 64 * 1024 * 1024, files: 1024 }
 
 /** Part of a package that is finished, or not: what a package is continued by. */
 export type PackageUnit =

@@ -1,4 +1,4 @@
-import { newDeflater } from '#package/deflate/deflater.ts'
+import { newDeflater, type Deflater } from '#package/deflate/deflater.ts'
 import { openFileDigest } from './file-digest.ts'
 import { runPackJob, type PackJob, type PackResult, type Slot } from './pack-job.ts'
 import { newSlots, slotAt } from './slots.ts'
@@ -17,6 +17,8 @@ export interface Packers {
   readonly slots: readonly Slot[]
   /** Jobs are begun in the order in which they are given. */
   run(job: PackJob, slot: number): Promise<PackResult>
+  /** So many bytes are about to come, at least: threads that these will need are started. */
+  expect(bytes: number): void
   digestOf(path: string): DigestOfFile
   close(): Promise<void>
 }
@@ -40,12 +42,14 @@ export function openPackers(threads: number): Packers {
 }
 
 function packHere(slots: readonly Slot[]): Packers {
-  const deflater = newDeflater()
+  let deflater: Deflater | undefined
   return {
     slots,
     async run(job, slot) {
+      deflater ??= newDeflater()
       return runPackJob(deflater, job, slotAt(slots, slot))
     },
+    expect() {},
     digestOf(path) {
       const digest = openFileDigest(path)
       return {
@@ -62,13 +66,18 @@ function packInThreads(count: number, slots: readonly Slot[]): Packers {
   const here = packHere(slots)
   let alone = ALONE_BYTES
   let threads: readonly Thread[] = []
+  const start = (): void => {
+    if (threads.length === 0) threads = Array.from({ length: count }, () => startThread(slots))
+  }
   return {
     slots,
     run(job, slot) {
       alone -= bytesOf(job)
-      if (alone > 0) return here.run(job, slot)
-      if (threads.length === 0) threads = Array.from({ length: count }, () => startThread(slots))
-      return leastBusy(threads).pack(job, slot)
+      if (alone <= 0) start()
+      return threads.length === 0 ? here.run(job, slot) : leastBusy(threads).pack(job, slot)
+    },
+    expect(bytes) {
+      if (bytes >= alone) start()
     },
     digestOf(path) {
       let digest: DigestOfFile | undefined

@@ -45,12 +45,13 @@ export interface Workplace {
 
 /** Entries up to this size are packed whole. */
 export const SMALL_BYTES = PIECE_BYTES
-const GROUP_FILES = 512
+const GROUP_FILES = 128
 /** Files of one job that are read at the same time from a store: hides the way there. */
 const READS_AT_ONCE = 16
 
 /** The steps of files that are a unit together. */
 export async function* filesSteps(entries: readonly PackageEntry[], place: Workplace): AsyncGenerator<Step> {
+  place.packers.expect(entries.reduce((sum, { bytes }) => sum + bytes, 0))
   for (const group of groups(entries)) {
     place.signal?.throwIfAborted()
     const [first] = group
@@ -143,6 +144,7 @@ export async function* largeSteps(
   keptBytes = 0,
 ): AsyncGenerator<Step> {
   const { packers, free, level, limits, signal } = place
+  packers.expect(entry.bytes - keptBytes)
   yield { kind: 'open', entry }
   const hash = createHash('sha256')
   const reader = await openEntry(entry)

@@ -34,7 +34,8 @@ const COSTLY_GAIN: i32 = 64
 
 /** Which segments are to be searched: a bit for each. */
 function segmentsToSearch(oldest: u32, end: u32): u32 {
-  setCostlyBytes(false)
+  // In a short piece every match counts.
+  setCostlyBytes(end - oldest < PROBE_BYTES)
   if (end - PIECE < PROBE_BYTES) return 1
   memory.fill(HEADS, 0, CHAIN - HEADS)
   noteSparsely(oldest, PIECE)
@@ -54,9 +55,21 @@ function isSet(segments: u32, at: u32): bool {
   return ((segments >> ((at - PIECE) / SEGMENT_BYTES)) & 1) != 0
 }
 
+/** Of the chain only what stands for these addresses is read. */
+function forgetChain(from: u32, to: u32): void {
+  if (to - from >= HISTORY_BYTES) memory.fill(CHAIN, 0, HISTORY_BYTES * 2)
+  else {
+    const first = from & (HISTORY_BYTES - 1)
+    const addresses = min<u32>(to - from, HISTORY_BYTES - first)
+    memory.fill(CHAIN + first * 2, 0, addresses * 2)
+    memory.fill(CHAIN, 0, (to - from - addresses) * 2)
+  }
+}
+
 function writeSegments(segments: u32, oldest: u32, end: u32, level: u32, isLast: bool): void {
   if (segments != 0) {
-    memory.fill(HEADS, 0, CHAIN - HEADS + HISTORY_BYTES * 2)
+    memory.fill(HEADS, 0, CHAIN - HEADS)
+    forgetChain(oldest, end)
     reachFor(LITERAL_COST, MATCH_COST)
     if (level == 0) noteHistory(oldest, PIECE)
     else noteAll(oldest, PIECE)

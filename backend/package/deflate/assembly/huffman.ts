@@ -1,30 +1,57 @@
 import { SORTED, TREE, WIDTH_COUNTS } from './layout'
 
-/** The symbols that occur, in the order of their frequency: u32, the frequency from bit 9 on, the symbol below. */
-function sortSymbols(frequencies: u32, symbols: u32): u32 {
-  let used: u32 = 0
-  for (let symbol: u32 = 0; symbol < symbols; symbol += 1) {
-    const frequency = load<u32>(frequencies + symbol * 4)
-    if (frequency == 0) continue
-    store<u32>(SORTED + used * 4, (frequency << 9) | symbol)
-    used += 1
-  }
+/** Frequencies below this are sorted by counting. */
+const COUNTED: u32 = 128
+
+/** Sorts the items from `first` on. */
+function sortItems(first: u32, items: u32): void {
+  const start = SORTED + first * 4
   for (
-    let gap: u32 = used > 64 ? 57 : used > 24 ? 23 : 10;
+    let gap: u32 = items > 64 ? 57 : items > 24 ? 23 : 10;
     gap > 0;
     gap = gap == 57 ? 23 : gap == 23 ? 10 : gap == 10 ? 4 : gap == 4 ? 1 : 0
   ) {
-    for (let i: u32 = gap; i < used; i += 1) {
-      const item = load<u32>(SORTED + i * 4)
+    for (let i: u32 = gap; i < items; i += 1) {
+      const item = load<u32>(start + i * 4)
       let at: u32 = i
-      while (at >= gap && load<u32>(SORTED + (at - gap) * 4) > item) {
-        store<u32>(SORTED + at * 4, load<u32>(SORTED + (at - gap) * 4))
+      while (at >= gap && load<u32>(start + (at - gap) * 4) > item) {
+        store<u32>(start + at * 4, load<u32>(start + (at - gap) * 4))
         at -= gap
       }
-      store<u32>(SORTED + at * 4, item)
+      store<u32>(start + at * 4, item)
     }
   }
-  return used
+}
+
+/** The symbols that occur, in the order of their frequency: u32, the frequency from bit 9 on, the symbol below. */
+function sortSymbols(frequencies: u32, symbols: u32): u32 {
+  // The tree's room is free until the symbols are sorted.
+  memory.fill(TREE, 0, COUNTED * 4)
+  let often: u32 = 0
+  for (let symbol: u32 = 0; symbol < symbols; symbol += 1) {
+    const frequency = load<u32>(frequencies + symbol * 4)
+    if (frequency < COUNTED) store<u32>(TREE + frequency * 4, load<u32>(TREE + frequency * 4) + 1)
+    else often += 1
+  }
+  let seldom: u32 = 0
+  for (let frequency: u32 = 1; frequency < COUNTED; frequency += 1) {
+    const count = load<u32>(TREE + frequency * 4)
+    store<u32>(TREE + frequency * 4, seldom)
+    seldom += count
+  }
+  let next = seldom
+  for (let symbol: u32 = 0; symbol < symbols; symbol += 1) {
+    const frequency = load<u32>(frequencies + symbol * 4)
+    if (frequency == 0) continue
+    let place = next
+    if (frequency < COUNTED) {
+      place = load<u32>(TREE + frequency * 4)
+      store<u32>(TREE + frequency * 4, place + 1)
+    } else next += 1
+    store<u32>(SORTED + place * 4, (frequency << 9) | symbol)
+  }
+  sortItems(seldom, often)
+  return seldom + often
 }
 
 /**

@@ -76,12 +76,12 @@ function addChunkToBlock(): void {
  * Ends the chunk at `to`. It joins the block before it unless two blocks of their own would be smaller than one of both; in
  * that case that block is written.
  */
-export function closeChunk(literalsFrom: u32, to: u32): void {
+export function closeChunk(literalsFrom: u32, to: u32, isLastOfBlocks: bool = false): void {
   addLiterals(literalsFrom, to)
   if (chunkFrom == to) return
   foldLengths()
   if (blockFrom == chunkFrom) {
-    blockCost = costWith(NO_COUNTS, NO_COUNTS)
+    if (!isLastOfBlocks) blockCost = costWith(NO_COUNTS, NO_COUNTS)
   } else {
     const own = costWith(NO_COUNTS, NO_COUNTS)
     const joint = costWith(BLOCK_LITERALS, BLOCK_OFFSETS)
@@ -94,6 +94,7 @@ export function closeChunk(literalsFrom: u32, to: u32): void {
     } else blockCost = joint
   }
   addChunkToBlock()
+  if (isLastOfBlocks) return
   setReach(CHUNK_LITERALS, CHUNK_OFFSETS)
   memory.fill(CHUNK_LITERALS, 0, BLOCK_LITERALS - CHUNK_LITERALS)
   chunkFrom = to
@@ -102,6 +103,6 @@ export function closeChunk(literalsFrom: u32, to: u32): void {
 
 /** Writes what is left; the last block of the stream says that it is the last. */
 export function finishBlocks(literalsFrom: u32, to: u32, isLast: bool): void {
-  closeChunk(literalsFrom, to)
+  closeChunk(literalsFrom, to, true)
   writeBlock(blockFrom, to, blockSequences, nextSequence, isLast)
 }
