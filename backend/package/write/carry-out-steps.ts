@@ -83,14 +83,20 @@ export async function carryOutSteps(steps: AsyncIterable<WorkStep>, place: Writi
         break
     }
   }
-  for await (const step of steps)
-    try {
-      await carryOut(step)
-    } catch (error) {
-      // Nobody gives a slot back any more: who waits for one would wait for ever.
-      free.refuse(error)
-      throw error
-    }
+  try {
+    for await (const step of steps)
+      try {
+        await carryOut(step)
+      } catch (error) {
+        // Nobody gives a slot back any more: who waits for one would wait for ever.
+        free.refuse(error)
+        throw error
+      }
+  } catch (error) {
+    // Nothing is noted any more when this has ended: what is removed then stays removed.
+    await notes.written().catch(() => {})
+    throw error
+  }
   await notes.written()
 }
 
@@ -119,6 +125,7 @@ function newNotes({ made, file, digest, journal }: WritingPlace) {
     tail.catch(() => {})
   }
   const afterwards = (note: Promise<JournalLine>): void => {
+    // It may fail before its turn, and its turn may never come.
     note.catch(() => {})
     then(async () => journal.add(await note))
   }

@@ -69,9 +69,12 @@ function packInThreads(count: number, slots: readonly Slot[]): Packers {
   const start = (): void => {
     if (threads.length === 0) threads = Array.from({ length: count }, () => startThread(slots))
   }
+  let isClosed = false
   return {
     slots,
-    run(job, slot) {
+    async run(job, slot) {
+      // Files that were being read when a run ended: no thread is started for them.
+      if (isClosed) throw new Error('Nobody packs any more')
       alone -= bytesOf(job)
       if (alone <= 0) start()
       return threads.length === 0 ? here.run(job, slot) : leastBusy(threads).pack(job, slot)
@@ -93,6 +96,7 @@ function packInThreads(count: number, slots: readonly Slot[]): Packers {
       }
     },
     async close() {
+      isClosed = true
       await Promise.all(threads.map((thread) => thread.end()))
     },
   }
@@ -105,7 +109,8 @@ function digestInThread(thread: Thread, path: string): DigestOfFile {
   return {
     upTo: (to) => thread.digestUpTo(path, to),
     of: (from, to) => thread.digestOf(path, from, to),
-    close: () => thread.closeDigest(path),
+    // A thread that died has closed it, and why is known from what it was asked.
+    close: () => thread.closeDigest(path).catch(() => {}),
   }
 }
 

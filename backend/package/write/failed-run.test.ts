@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ReadableStream } from 'node:stream/web'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { entryOf, writePackage } from '#package/write-package.ts'
+import type { PackJob } from './pack-job.ts'
+import { openPackers } from './packers.ts'
+
+let folder: string
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'failed-'))))
+afterEach(() => rm(folder, { recursive: true }))
+
+const MIB = 1 << 20
+
+// Units of one file each, so that some are always being noted when the run fails.
+test('a run that fails while units are being noted says why, and leaves nothing, neither then nor later', async () => {
+  for (let run = 0; run < 12; run += 1) {
+    const files = Array.from({ length: 5 + run }, (_, i) => entryOf(`${i}.bin`, randomBytes(MIB)))
+    const bad = { ...entryOf('bad.bin', randomBytes(MIB)), sha256: '0'.repeat(64) }
+    const running = writePackage({
+      target: join(folder, 'package.zip'),
+      entries: ReadableStream.from([...files, bad]),
+      threads: 2,
+      limits: { bytes: 64 * MIB, files: 1 },
+    })
+    await expect(running).rejects.toMatchObject({ name: 'IntegrityError', path: 'bad.bin' })
+    expect(await readdir(folder)).toEqual([])
+  }
+})
+
+test('who still reads when a run has ended starts no thread any more', async () => {
+  const packers = openPackers(2)
+  await packers.close()
+  const job: PackJob = { kind: 'piece', level: 'fast', history: 0, bytes: MIB, isLast: true }
+  for (const slot of packers.slots.keys())
+    await expect(packers.run(job, slot)).rejects.toThrow('Nobody packs any more')
+})
