@@ -70,7 +70,7 @@ export async function writePackage({
 }: WritePackage): Promise<PackageSummary> {
   await requireNothing(target)
   const [part, notes] = [`${target}.part`, `${target}.journal`]
-  const kept = await keptUnits(notes, part, level)
+  const kept = await keptUnits(notes, part, level, signal)
   await using leaving = new AsyncDisposableStack()
   const journal = await beginJournal(notes, level)
   leaving.defer(() => journal.close())

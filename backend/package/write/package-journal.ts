@@ -1,4 +1,5 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as z from 'zod'
 import { hasCode } from '#core/error-code.ts'
 import { digestOf, sha256Hex } from '#core/digest.ts'
@@ -55,7 +56,16 @@ export async function beginJournal(path: string, level: PackLevel): Promise<Pack
   const draft = `${path}.new`
   const file = await open(draft, 'w', 0o600)
   const write = (text: string): Promise<void> => file.appendFile(`${text}\n`)
-  await write(headOf(level))
+  const close = async (): Promise<void> => {
+    await file.close()
+    await rm(draft, { force: true })
+  }
+  try {
+    await write(headOf(level))
+  } catch (error) {
+    await close()
+    throw error
+  }
   let isInPlace = false
   return {
     keep: (unit) => write(JSON.stringify(unit)),
@@ -65,10 +75,7 @@ export async function beginJournal(path: string, level: PackLevel): Promise<Pack
       await rename(draft, path)
       isInPlace = true
     },
-    async close() {
-      await file.close()
-      await rm(draft, { force: true })
-    },
+    close,
   }
 }
 
@@ -76,11 +83,15 @@ function headOf(level: PackLevel): string {
   return digestOf('sluice-package-journal', { writer: WRITER_VERSION, level })
 }
 
-/** The units that an earlier run finished, up to the first whose bytes in the package are not those that it noted. */
+/**
+ * The units that an earlier run finished, up to the first whose bytes in the package are not those that it noted.
+ * @throws the signal's reason, errors of the file system
+ */
 export async function keptUnits(
   journal: string,
   packageFile: string,
   level: PackLevel,
+  signal?: AbortSignal,
 ): Promise<readonly JournalLine[]> {
   const [head, ...lines] = (await textOf(journal)).split('\n')
   if (head !== headOf(level)) return []
@@ -89,6 +100,9 @@ export async function keptUnits(
   if (!written) return []
   try {
     for (const each of lines) {
+      // Units are read at once, one after the other: whoever else waits for this thread has a turn between two of them.
+      await nextTurn()
+      signal?.throwIfAborted()
       const unit = parsed(each)
       if (!unit) break
       const found = unit.unit === 'files' ? written.upTo(unit.end) : written.of(unit.from, unit.end)
