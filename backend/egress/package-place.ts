@@ -1,9 +1,7 @@
 import { digestOf } from '#core/digest.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import type { PackLevel } from '#package/deflate/deflater.ts'
-
-/** Changes whenever the same entries give other bytes: what was begun before is then another package. */
-export const WRITER = 2
+import { WRITER_VERSION } from '#package/write/package-journal.ts'
 
 /**
  * The key of a request's package, which nobody's names are part of: TREEHOOSE's prefix, the request, the round, and a digest
@@ -13,7 +11,7 @@ export function packageKey(request: EgressRequest, level: PackLevel): string {
   const name = digestOf('sluice-package', {
     manifestDigest: request.manifestDigest ?? '',
     level,
-    writer: WRITER,
+    writer: WRITER_VERSION,
   })
   return `${packageFolder(request)}/round-${request.round}/${name}.zip`
 }

@@ -1,10 +1,10 @@
 import { digestOf } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
-import { WRITER } from '#egress/package-place.ts'
 import { isPackedHere, newReleasePlan } from '#egress/release-plan.ts'
 import { keepNote, WORK } from '#egress/release-works.ts'
 import { passGate } from '#egress/tasks/release-gate.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
+import { WRITER_VERSION } from '#package/write/package-journal.ts'
 import type { Ports } from '#ports/ports.ts'
 
 const PAGE = 1_000
@@ -33,7 +33,7 @@ export function planRelease({ records, works, settings }: Pick<Ports, 'records' 
       level: settings.packing.level,
       batches: batches.map((each) => ({ ...each })),
     }
-    const id = digestOf('sluice-release-plan', { ...content, writer: WRITER })
+    const id = digestOf('sluice-release-plan', { ...content, writer: WRITER_VERSION })
     const place = { requestId: request.id, round: request.round }
     await keepNote(works, place, WORK.plan, { id, ...content })
     return { way: 'BATCHES', batches: [...batches.keys()] }

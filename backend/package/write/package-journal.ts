@@ -7,8 +7,8 @@ import type { PackLevel } from '#package/deflate/deflater.ts'
 import { openFileDigest } from './file-digest.ts'
 import type { PackageEntry } from './package-entry.ts'
 
-/** The package's bytes depend on it: a package that another version began is begun again. */
-const WRITER_VERSION = 3
+/** Changes whenever the same entries give other bytes: a package that another version began is begun again. */
+export const WRITER_VERSION = 3
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().nonnegative()
