@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { hasCode } from '#core/error-code.ts'
 import { OWN_NAMES } from '#core/paths.ts'
 import { packageEntries } from '#egress/package-entries.ts'
 import { packageKey, scratchName } from '#egress/package-place.ts'
@@ -6,6 +7,7 @@ import type { EgressRequest, Release } from '#egress/request.ts'
 import { commitRelease } from '#egress/tasks/commit-release.ts'
 import { passGate } from '#egress/tasks/release-gate.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
+import { hashFile } from '#package/hash-file.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { writePackage } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -36,16 +38,17 @@ export function releasePackage({
     const scratch = await packages.scratch(scratchName(request))
     try {
       const target = join(scratch.folder, 'package.zip')
-      const made = await writePackage({
-        target,
-        entries: packageEntries({ records, staging, signer }, request),
-        level,
-        signal,
-        onProgress: ({ entries, bytes }) => progress.note(request.id, packedOf(request, entries, bytes)),
-        ...(threads !== undefined && { threads }),
-      })
-      if (made.isContinued && !(await verifyPackage(target)).ok)
-        throw new PackageDiffers('What an earlier attempt had packed is not what was approved')
+      const made =
+        (await wholeOne(target, signal)) ??
+        (await writePackage({
+          target,
+          entries: packageEntries({ records, staging, signer }, request),
+          level,
+          signal,
+          onProgress: ({ entries, bytes }) => progress.note(request.id, packedOf(request, entries, bytes)),
+          ...(threads !== undefined && { threads }),
+        }))
+      if (made.isContinued) await requireApproved(target, request, await signer.publicKeyPem())
       const key = packageKey(request, level)
       signal.throwIfAborted()
       await packages.publish(target, key, made.sha256)
@@ -71,6 +74,26 @@ export function releasePackage({
     signal.throwIfAborted()
     return commitRelease({ records, settings, now }, approved, made)
   }
+}
+
+/** A package that an earlier attempt had finished, and did not come to publish. */
+async function wholeOne(target: string, signal: AbortSignal) {
+  try {
+    return { ...(await hashFile(target, signal)), isContinued: true }
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    return undefined
+  }
+}
+
+/**
+ * What lay on the disk between two attempts is held against the record, not against what lies beside it.
+ * @throws PackageDiffers unless it is exactly what was approved, and the record in it was signed here
+ */
+async function requireApproved(target: string, request: EgressRequest, publicKeyPem: string): Promise<void> {
+  const { ok, record } = await verifyPackage(target, { publicKeyPem })
+  if (!ok || record?.manifestDigest !== request.manifestDigest)
+    throw new PackageDiffers('What an earlier attempt had packed is not what was approved')
 }
 
 /** Of the files of a request: what Sluice itself puts into its package comes before them. */
