@@ -7,15 +7,12 @@ const count = z.int().nonnegative()
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 const after = z.exactOptional(z.string())
 
-const level = z.enum(['fast', 'balanced', 'small'])
-
 /** What was planned for a package that many make together. */
 export const releasePlan = z.strictObject({
-  /** Names the rest: whatever is finished says for which plan. */
+  /** Of the package that it was made for: names its files, and all else that its bytes depend on. */
+  key: z.string(),
+  /** Names the plan by all that is in it. */
   id: digest,
-  /** Of the manifest that it was made for. */
-  manifestDigest: digest,
-  level,
   batches: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('own') }),
@@ -26,12 +23,9 @@ export const releasePlan = z.strictObject({
   ),
 })
 
-export type ReleasePlan = z.infer<typeof releasePlan>
-
 /** What a batch told when it was finished: of its bytes in the package, and of the files or the part of a file in them. */
-export const batchResult = z.discriminatedUnion('kind', [
+const batchResult = z.discriminatedUnion('kind', [
   z.strictObject({
-    plan: digest,
     kind: z.literal('files'),
     bytes: count,
     sha256: digest,
@@ -39,19 +33,20 @@ export const batchResult = z.discriminatedUnion('kind', [
     files: z.array(z.tuple([z.literal([0, 8]), count, count])),
   }),
   z.strictObject({
-    plan: digest,
     kind: z.literal('slice'),
     bytes: count,
     sha256: digest,
     content: z.strictObject({ bytes: count, crc32: count, sha256: digest }),
   }),
-  z.strictObject({ plan: digest, kind: z.literal('seal'), sha256: digest, slices: z.array(digest) }),
+  z.strictObject({ kind: z.literal('seal'), sha256: digest, slices: z.array(digest) }),
 ])
 export type BatchResult = z.infer<typeof batchResult>
 
+/** The result of a batch of one plan: under the same number, another plan has other files. */
+export const batchNote = z.strictObject({ plan: digest, result: batchResult })
+
 /** The package as it is put together: of which parts, and each of which pieces. */
 export const packageLayout = z.strictObject({
-  plan: digest,
   upload: z.strictObject({ key: z.string(), id: z.string() }),
   bytes: count,
   parts: z.array(
@@ -76,7 +71,8 @@ export const partResult = z.strictObject({ tag: z.string(), bytes: count, sha256
 
 /** How far a published package has been read back. */
 export const verified = z.strictObject({
-  plan: digest,
+  /** By which upload it was put together: another one may have put other bytes there. */
+  upload: z.string(),
   parts: count,
   /** The state of SHA-256 over all of them, in base64. */
   state: z.base64(),

@@ -4,7 +4,7 @@ import { ownEntries } from '#egress/package-entries.ts'
 import { packageParts } from '#egress/package-parts.ts'
 import { packageKey } from '#egress/package-place.ts'
 import {
-  batchResult,
+  batchNote,
   keepNote,
   noteThere,
   releasePlan,
@@ -27,27 +27,29 @@ const READS_AT_ONCE = 16
  * @returns the numbers of its parts, from 1
  * @throws IntegrityError, WorkMissing
  */
-export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works' | 'signer'>) {
-  const { records, packages, works } = ports
+export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works' | 'signer' | 'settings'>) {
+  const { records, packages, works, settings } = ports
 
   return async (input: TaskInput): Promise<{ readonly parts: readonly number[] }> => {
     const request = await requestWhile('RELEASING', records, input)
     if (!request) return { parts: [] }
     const place = { requestId: request.id, round: request.round }
-    const { id: plan, level, batches } = await noteThere(works, place, WORK.plan, releasePlan)
+    const { key, id, batches } = await noteThere(works, place, WORK.plan, releasePlan)
+    if (key !== packageKey(request, settings.packing.level))
+      throw new WorkMissing('The plan is that of another package')
     const results: BatchResult[] = []
-    const read = (number: number) => noteThere(works, place, WORK.result(number), batchResult)
-    for await (const result of inOrder(each(batches.keys()), READS_AT_ONCE, read)) {
-      if (result.plan !== plan) throw new WorkMissing('A batch was packed for another plan')
-      results.push(result)
+    const read = async (number: number): Promise<BatchResult> => {
+      const { plan, result } = await noteThere(works, place, WORK.result(number), batchNote)
+      if (plan !== id) throw new WorkMissing('A batch is that of another plan')
+      return result
     }
+    for await (const result of inOrder(each(batches.keys()), READS_AT_ONCE, read)) results.push(result)
     const { pieces, directory } = await layOut(batches, results, namesOf(ports, request))
     await works.put(place, WORK.directory, directory)
     const bytes = directory.reduce((sum, { length }) => sum + length, 0)
     const parts = packageParts([...pieces, { kind: 'directory', bytes }])
-    const upload = await packages.begin(packageKey(request, level))
+    const upload = await packages.begin(key)
     await keepNote(works, place, WORK.layout, {
-      plan,
       upload: { ...upload },
       bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
       parts: parts.map((part) => ({ bytes: part.bytes, pieces: part.pieces.map((piece) => ({ ...piece })) })),

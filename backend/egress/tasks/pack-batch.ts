@@ -1,8 +1,10 @@
+import { newMeter } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
 import { ownEntries, stagedEntry } from '#egress/package-entries.ts'
+import { packageKey } from '#egress/package-place.ts'
 import type { ReleaseBatch } from '#egress/release-plan.ts'
 import {
-  batchResult,
+  batchNote,
   keepNote,
   noteAt,
   noteThere,
@@ -10,7 +12,6 @@ import {
   WORK,
   WorkMissing,
   type BatchResult,
-  type ReleasePlan,
 } from '#egress/release-works.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
@@ -18,6 +19,7 @@ import { packFiles, packSlice, sealFile } from '#package/pack-part.ts'
 import { IntegrityError } from '#package/package-errors.ts'
 import type { PackageEntry } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
+import type { StagingPlace } from '#ports/staging.ts'
 
 export interface PackBatchInput extends TaskInput {
   readonly batch: number
@@ -27,11 +29,12 @@ const PAGE = 500
 
 /**
  * Does one batch of a package: reads and hashes its files, compresses them, and keeps the bytes and what is known of them
- * among the works. A batch that is finished is not done again.
+ * among the works. A batch that is finished, and of which every byte is still there, is not done again.
  * @throws IntegrityError, StagedMissing
  */
-export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | 'signer'>) {
-  const { records, staging, works } = ports
+export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | 'signer' | 'settings'>) {
+  const { records, staging, works, settings } = ports
+  const { level } = settings.packing
 
   const entriesOf = async (
     { id, round }: EgressRequest,
@@ -53,7 +56,6 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
 
   const pack = async (
     request: EgressRequest,
-    { id: plan, level }: ReleasePlan,
     batch: ReleaseBatch,
     name: string,
     signal: AbortSignal,
@@ -69,7 +71,6 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
         const { chunks, bytes, sha256, files } = await packFiles(entries, level, signal)
         await works.put(place, name, chunks)
         return {
-          plan,
           kind: 'files',
           bytes,
           sha256,
@@ -80,7 +81,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
         const entry = await entryAfter(request, batch.after)
         const { chunks, bytes, sha256, content } = await packSlice(entry, batch, level, signal)
         await works.put(place, name, chunks)
-        return { plan, kind: 'slice', bytes, sha256, content: { ...content } }
+        return { kind: 'slice', bytes, sha256, content: { ...content } }
       }
       case 'seal': {
         const entry = await entryAfter(request, batch.after)
@@ -91,7 +92,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
             { bytes: entry.bytes, sha256: entry.sha256 },
             { bytes, sha256 },
           )
-        return { plan, kind: 'seal', sha256, slices: [...slices] }
+        return { kind: 'seal', sha256, slices: [...slices] }
       }
     }
   }
@@ -102,14 +103,31 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
     const place = { requestId: request.id, round: request.round }
     const plan = await noteThere(works, place, WORK.plan, releasePlan)
     const batch = plan.batches[input.batch]
-    if (!batch || plan.manifestDigest !== request.manifestDigest)
+    if (!batch || plan.key !== packageKey(request, level))
       throw new WorkMissing('The plan is that of another package')
     const name = WORK.result(input.batch)
-    if ((await noteAt(works, place, name, batchResult))?.plan === plan.id) return { packed: true }
-    const result = await pack(request, plan, batch, WORK.batch(input.batch), signal)
+    const kept = await noteAt(works, place, name, batchNote)
+    if (kept?.plan === plan.id && (await isStillThere(works, place, input.batch, kept.result)))
+      return { packed: true }
+    const result = await pack(request, batch, WORK.batch(input.batch), signal)
     signal.throwIfAborted()
     // After the bytes: what has a result is finished.
-    await keepNote(works, place, name, result)
+    await keepNote(works, place, name, { plan: plan.id, result })
     return { packed: true }
   }
+}
+
+/** Whether the bytes of a finished batch are those that it wrote: they may have been lost since. */
+async function isStillThere(
+  works: Ports['works'],
+  place: StagingPlace,
+  number: number,
+  result: BatchResult,
+): Promise<boolean> {
+  if (result.kind === 'seal') return true
+  const found = await works.open(place, WORK.batch(number))
+  if (found?.bytes !== result.bytes) return false
+  const seen = newMeter()
+  for await (const chunk of found.stream) seen.add(chunk)
+  return seen.sha256() === result.sha256
 }

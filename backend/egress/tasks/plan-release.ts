@@ -1,10 +1,10 @@
 import { digestOf } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
+import { packageKey } from '#egress/package-place.ts'
 import { isPackedHere, newReleasePlan } from '#egress/release-plan.ts'
-import { keepNote, WORK } from '#egress/release-works.ts'
+import { keepNote, noteAt, releasePlan, WORK } from '#egress/release-works.ts'
 import { passGate } from '#egress/tasks/release-gate.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
-import { WRITER_VERSION } from '#package/write/package-journal.ts'
 import type { Ports } from '#ports/ports.ts'
 
 const PAGE = 1_000
@@ -15,27 +15,29 @@ export type ReleaseWay =
   | { readonly way: 'BATCHES'; readonly batches: readonly number[] }
 
 /**
- * Says how the package is made. Where many make it, what each of them does is kept among the works. The same files and settings
- * give the same plan: what an earlier attempt finished by it is not done again.
+ * Says how the package is made. Where many make it, what each of them does is kept among the works, and the plan of an earlier
+ * attempt stays, if it was made for a package of the same bytes: what was finished by it is not done again.
  * @throws GateDenied
  */
 export function planRelease({ records, works, settings }: Pick<Ports, 'records' | 'works' | 'settings'>) {
   return async (input: TaskInput): Promise<ReleaseWay> => {
     const request = await requestWhile('RELEASING', records, input)
     if (!request || isPackedHere(request.files, settings.packing)) return { way: 'HERE' }
-    const { digest } = await passGate(records, request)
+    await passGate(records, request)
+    const key = packageKey(request, settings.packing.level)
+    const place = { requestId: request.id, round: request.round }
+    const earlier = await noteAt(works, place, WORK.plan, releasePlan)
+    if (earlier?.key === key) return { way: 'BATCHES', batches: numbers(earlier.batches) }
     const plan = newReleasePlan(settings.packing)
     for await (const page of everyFile(records, request.id, request.round, PAGE))
       for (const file of page) plan.add(file)
-    const batches = plan.batches()
-    const content = {
-      manifestDigest: digest,
-      level: settings.packing.level,
-      batches: batches.map((each) => ({ ...each })),
-    }
-    const id = digestOf('sluice-release-plan', { ...content, writer: WRITER_VERSION })
-    const place = { requestId: request.id, round: request.round }
-    await keepNote(works, place, WORK.plan, { id, ...content })
-    return { way: 'BATCHES', batches: [...batches.keys()] }
+    const batches = plan.batches().map((each) => ({ ...each }))
+    const id = digestOf('sluice-release-plan', { key, batches })
+    await keepNote(works, place, WORK.plan, { key, id, batches })
+    return { way: 'BATCHES', batches: numbers(batches) }
   }
+}
+
+function numbers(batches: readonly unknown[]): readonly number[] {
+  return [...batches.keys()]
 }

@@ -62,9 +62,9 @@ export function publishPackage({
     const place = { requestId: request.id, round: request.round }
     const layout = await noteThere(works, place, WORK.layout, packageLayout)
     const added = await publish(place, layout)
-    const { key } = layout.upload
-    const noted = await noteAt(works, place, WORK.verified, verified)
-    const sofar = noted?.plan === layout.plan ? noted : undefined
+    const { key, id: upload } = layout.upload
+    const earlier = await noteAt(works, place, WORK.verified, verified)
+    const sofar = earlier?.upload === upload ? earlier : undefined
     const whole = await hasherOf(sofar?.state)
     const done = sofar?.parts ?? 0
     let at = added.slice(0, done).reduce((sum, { bytes }) => sum + bytes, 0)
@@ -82,7 +82,7 @@ export function publishPackage({
       read += bytes
       if (read < bytesAtOnce || part === added.length) continue
       const state = Buffer.from(whole.save()).toString('base64')
-      await keepNote(works, place, WORK.verified, { plan: layout.plan, parts: part, state })
+      await keepNote(works, place, WORK.verified, { upload, parts: part, state })
       return { next: 'again' }
     }
     if ((await sizeOf(packages, key)) !== layout.bytes)

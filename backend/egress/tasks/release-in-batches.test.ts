@@ -1,10 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { approvedRequest } from '#egress/approved-request.fixture.ts'
 import { packageEntries } from '#egress/package-entries.ts'
+import { packageFolder } from '#egress/package-place.ts'
 import type { EgressRequest } from '#egress/request.ts'
+import type { PackLevel } from '#package/deflate/deflater.ts'
 import { memoryHome } from '#local/memory-home.fixture.ts'
 import { noteThere, releasePlan, WORK } from '#egress/release-works.ts'
 import { bytesOf } from '#ports/contracts/streams.ts'
@@ -67,6 +69,43 @@ async function release(request: EgressRequest, by: Ports = ports, bytesAtOnce = 
   return { batches, parts, turns }
 }
 
+/** As far as every batch is packed. */
+async function packedBatches(request: EgressRequest, by: Ports = ports): Promise<void> {
+  const input = inputOf(request)
+  const plan = await planRelease(by)(input)
+  for (const batch of plan.way === 'BATCHES' ? plan.batches : [])
+    await packBatch(by)({ ...input, batch }, NEVER)
+}
+
+/** And from there on, as far as every part is added. */
+async function partsAdded(request: EgressRequest, by: Ports = ports): Promise<readonly number[]> {
+  const input = inputOf(request)
+  const { parts } = await layOutPackage(by)(input)
+  for (const part of parts) await addPart(by)({ ...input, part })
+  return parts
+}
+
+/** A home whose store changes a bit of one part. */
+function damaging(number: number): Ports {
+  return {
+    ...ports,
+    packages: {
+      ...ports.packages,
+      async addPart(upload, part, given) {
+        if (part !== number) return ports.packages.addPart(upload, part, given)
+        const bytes = await bytesOf(given.open())
+        bytes.writeUInt8(bytes.readUInt8(9) ^ 1, 9)
+        return ports.packages.addPart(upload, part, {
+          bytes: bytes.length,
+          async *open() {
+            yield bytes
+          },
+        })
+      },
+    },
+  }
+}
+
 async function stored({ id }: EgressRequest): Promise<EgressRequest> {
   const request = await records.request(id)
   if (!request) throw new Error('it was just saved')
@@ -86,10 +125,10 @@ async function published(request: EgressRequest): Promise<Buffer> {
 }
 
 /** What one writer makes of the same request. */
-async function byOne(request: EgressRequest): Promise<Buffer> {
+async function byOne(request: EgressRequest, level: PackLevel = 'balanced'): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-one-'))
   const target = join(folder, 'package.zip')
-  await writePackage({ target, entries: packageEntries(ports, request), threads: 1 })
+  await writePackage({ target, entries: packageEntries(ports, request), level, threads: 1 })
   expect(await verifyPackage(target)).toMatchObject({ ok: true })
   const bytes = await readFile(target)
   await rm(folder, { recursive: true })
@@ -205,25 +244,43 @@ test('what a batch packed goes into the package only as it was', async () => {
 
 test('a published package of other bytes is not released', async () => {
   const request = await approvedRequest(home, FILES)
-  const forging: Ports = {
-    ...ports,
-    packages: {
-      ...ports.packages,
-      async addPart(upload, part, given) {
-        if (part !== 2) return ports.packages.addPart(upload, part, given)
-        const bytes = await bytesOf(given.open())
-        bytes.writeUInt8(bytes.readUInt8(9) ^ 1, 9)
-        return ports.packages.addPart(upload, part, {
-          bytes: bytes.length,
-          async *open() {
-            yield bytes
-          },
-        })
-      },
-    },
-  }
-  await expect(release(request, forging)).rejects.toMatchObject({ name: 'PackageDiffers' })
+  await expect(release(request, damaging(2))).rejects.toMatchObject({ name: 'PackageDiffers' })
   expect(await stored(request)).not.toHaveProperty('release')
+})
+
+test('a package that is put together again is read back from its beginning', async () => {
+  const request = await approvedRequest(home, FILES)
+  await packedBatches(request)
+  await partsAdded(request)
+  const step = publishPackage({ ...ports, bytesAtOnce: 1 })
+  expect(await step(inputOf(request), NEVER)).toEqual({ next: 'again' })
+  // Somebody takes the package away, and what the next attempt writes is damaged where this one had read it already.
+  await ports.packages.remove(packageFolder(request))
+  await partsAdded(request, damaging(1))
+  await expect(step(inputOf(request), NEVER)).rejects.toMatchObject({ name: 'PackageDiffers' })
+})
+
+test('an attempt at another level packs everything at that level', async () => {
+  const request = await approvedRequest(home, FILES)
+  await packedBatches(request)
+  const fast: Ports = {
+    ...ports,
+    settings: { ...ports.settings, packing: { ...ports.settings.packing, level: 'fast' } },
+  }
+  await release(request, fast)
+  expect((await published(request)).equals(await byOne(request, 'fast'))).toBe(true)
+})
+
+test.each([
+  ['gone', async (path: string) => rm(path)],
+  ['damaged', async (path: string) => writeFile(path, (await readFile(path)).fill(0, 60, 70))],
+  ['cut off', async (path: string) => truncate(path, 100)],
+])('what a batch packed and is %s is packed again by the next attempt', async (_, harm) => {
+  const request = await approvedRequest(home, FILES)
+  await packedBatches(request)
+  await harm(join(home.folder, 'works', request.id, 'round-1', 'batch-1'))
+  await release(request)
+  expect((await published(request)).equals(await byOne(request))).toBe(true)
 })
 
 test('a small package is made by one', async () => {
