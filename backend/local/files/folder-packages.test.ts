@@ -27,6 +27,28 @@ test('what a process that died left in scratch is found by the next one', async 
   await next.dispose()
 })
 
+test('what was begun and not completed goes when another one is, or with the folder', async () => {
+  const { packages, places } = await open()
+  const begun = () => readdir(join(places.scratchFolder, 'uploads'))
+  const part = {
+    bytes: 1,
+    async *open() {
+      yield Buffer.from('x')
+    },
+  }
+  const [done, given, other] = ['a/r1/1.zip', 'a/r2/1.zip', 'a/r20/1.zip']
+  for (const key of [done, given, other]) await packages.addPart(await packages.begin(key), 1, part)
+  const again = await packages.begin(done)
+  const tag = await packages.addPart(again, 1, part)
+  expect(await packages.complete(again, [{ part: 1, tag, bytes: 1 }])).toBe('published')
+  expect((await begun()).length).toBe(2)
+  await packages.remove('a/r2')
+  expect((await begun()).length).toBe(1)
+  const late = await packages.begin(done)
+  expect(await packages.complete(late, [])).toBe('exists')
+  expect((await begun()).length).toBe(1)
+})
+
 test('no key leads out of the folder', async () => {
   const { packages } = await open()
   const { folder, dispose } = await packages.scratch('work')

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { hasCode } from '#core/error-code.ts'
 import { hashFile } from '#package/hash-file.ts'
 import { namedScratch } from '#package/named-scratch.ts'
-import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
+import { PackageConflict, PackageMissing, type Packages, type PackageUpload } from '#ports/packages.ts'
 import { exists, fileAt, privateFolder, settle, settleOnce, writeDurably, type Readable } from './durable.ts'
 import { segment } from './folder-sources.ts'
 
@@ -13,14 +14,14 @@ export interface FolderPackagesOptions {
   readonly scratchFolder: string
 }
 
-const UPLOAD = 'upload-'
-
 /** Packages in a folder, each written once. What one process began to make the next one goes on with. */
 export async function folderPackages({ folder, scratchFolder }: FolderPackagesOptions): Promise<Packages> {
   await privateFolder(scratchFolder)
   const pathOf = (key: string): string => join(folder, ...key.split('/').map(segment))
-  const uploadOf = (id: string): string => join(scratchFolder, segment(id))
-  const partOf = (id: string, part: number): string => join(uploadOf(id), `part-${part}`)
+  const uploads = join(scratchFolder, 'uploads')
+  const uploadsOf = (key: string): string => join(uploads, flat(key))
+  const uploadOf = ({ key, id }: PackageUpload): string => join(uploadsOf(key), segment(id))
+  const partOf = (upload: PackageUpload, part: number): string => join(uploadOf(upload), `part-${part}`)
 
   const opened: Packages['open'] = async (key, range) => {
     const file = await fileAt(pathOf(key), range)
@@ -45,31 +46,50 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
     },
 
     async begin(key) {
-      return { key, id: basename(await mkdtemp(join(scratchFolder, UPLOAD))) }
+      const folderOfKey = await privateFolder(uploadsOf(key))
+      return { key, id: basename(await mkdtemp(join(folderOfKey, 'upload-'))) }
     },
 
-    async addPart({ id }, part, content) {
-      const written = await writeDurably(uploadOf(id), content.open())
-      await settle(written, partOf(id, part))
+    async addPart(upload, part, content) {
+      const written = await writeDurably(uploadOf(upload), content.open())
+      await settle(written, partOf(upload, part))
       return String(part)
     },
 
-    async complete({ id, key }, parts) {
-      // An answer that was lost after the deed: the upload is gone with it.
-      if (await exists(pathOf(key))) return 'exists'
-      const whole = await writeDurably(uploadOf(id), joined(parts.map(({ part }) => partOf(id, part))))
-      await privateFolder(dirname(pathOf(key)))
-      const done = await settleOnce(whole, pathOf(key))
-      await rm(uploadOf(id), { recursive: true, force: true })
-      return done === 'settled' ? 'published' : 'exists'
+    async complete(upload, parts) {
+      const { key } = upload
+      const publish = async (): Promise<'published' | 'exists'> => {
+        // An answer that was lost after the deed: the upload is gone with it.
+        if (await exists(pathOf(key))) return 'exists'
+        const paths = parts.map(({ part }) => partOf(upload, part))
+        const whole = await writeDurably(uploadOf(upload), joined(paths))
+        return (await settleOnce(whole, pathOf(key))) === 'settled' ? 'published' : 'exists'
+      }
+      const done = await publish()
+      // Those of earlier attempts too: nothing can come of them any more.
+      await rm(uploadsOf(key), { recursive: true, force: true })
+      return done
     },
 
     verify,
 
-    remove: (prefix) => rm(pathOf(prefix), { recursive: true, force: true }),
+    async remove(prefix) {
+      await rm(pathOf(prefix), { recursive: true, force: true })
+      const begun = await readdir(uploads).catch((error: unknown) => {
+        if (hasCode(error, 'ENOENT')) return []
+        throw error
+      })
+      const inFolder = begun.filter((name) => name.startsWith(`${flat(prefix)}+`))
+      await Promise.all(inFolder.map((name) => rm(join(uploads, name), { recursive: true, force: true })))
+    },
 
     open: opened,
   }
+}
+
+/** A key as the name of one folder: no segment has a `+`. */
+function flat(key: string): string {
+  return key.split('/').map(segment).join('+')
 }
 
 async function* joined(paths: readonly string[]): AsyncGenerator<Uint8Array> {
