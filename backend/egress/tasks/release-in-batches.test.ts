@@ -172,25 +172,6 @@ test('a batch that is finished is not done again, and a plan stays', async () =>
   expect((await published(request)).equals(await byOne(request))).toBe(true)
 })
 
-test('what was packed by another plan, or at another level, is packed again', async () => {
-  const request = await approvedRequest(home, FILES)
-  const input = inputOf(request)
-  const other: Ports = {
-    ...ports,
-    settings: {
-      ...ports.settings,
-      packing: { ...ports.settings.packing, level: 'fast', batch: { files: 2, bytes: 3 * MIB } },
-    },
-  }
-  const plan = await planRelease(other)(input)
-  for (const batch of plan.way === 'BATCHES' ? plan.batches : [])
-    await packBatch(other)({ ...input, batch }, NEVER)
-  await planRelease(ports)(input)
-  await expect(layOutPackage(ports)(input)).rejects.toMatchObject({ name: 'WorkMissing' })
-  await release(request)
-  expect((await published(request)).equals(await byOne(request))).toBe(true)
-})
-
 test('a staged copy that is not what was approved stops its batch, in every kind of batch', async () => {
   for (const path of ['a/2.csv', 'b.png']) {
     const request = await approvedRequest(home, FILES)
