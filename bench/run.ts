@@ -7,6 +7,7 @@ import { listDynamodb } from './list-dynamodb.ts'
 import { listRequestsBench } from './list-requests.ts'
 import { manyFiles } from './many-files.ts'
 import { packageBench } from './package.ts'
+import { releaseTogether } from './release-together/release-together.ts'
 import { staging } from './staging/staging.ts'
 
 interface Benchmark {
@@ -40,6 +41,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'large-file': {
     about: 'one large file from draft to download: times and peak memory of the server (--gib N, default 3)',
     run: largeFile,
+  },
+  'release-together': {
+    about:
+      'a package that 1, 2 and 4 processes pack together on the AWS emulator, and what is packed again after a kill (--files N, default 10000; --rounds N, default 3)',
+    run: releaseTogether,
   },
   staging: {
     about:

@@ -4,12 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { emulatorEnvironment, withoutAws } from '../backend/aws/emulator/emulator-environment.ts'
 import { type Emulator, startEmulator } from '../backend/aws/emulator/emulator.ts'
-import { NoEmulator } from '../backend/aws/emulator/no-emulator.ts'
+import { NO_EMULATOR, NoEmulator } from '../backend/aws/emulator/no-emulator.ts'
 import { notHeld } from '../backend/aws/emulator/not-held.ts'
 import { journeysNotMade } from '../backend/aws/journeys/cannot.ts'
-
-/** Neither passed nor failed: the emulator cannot be had here (EX_UNAVAILABLE of sysexits.h). */
-const NO_EMULATOR = 69
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const LOGS = join(ROOT, '.sluice/emulator/logs')

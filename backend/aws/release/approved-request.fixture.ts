@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sha256Hex } from '#core/digest.ts'
+import { eachAtOnce } from '#core/each-at-once.ts'
 import { headOf, manifestDigest } from '#egress/manifest.ts'
 import { aDecision, aFile, IN_STATUS } from '#egress/request.fixture.ts'
 import type { EgressRequest, RequestFile } from '#egress/request.ts'
@@ -11,6 +12,8 @@ import { type Bucket } from '../files/bucket.ts'
 import { stagingPrefix } from '../files/object-keys.ts'
 import type { S3Client } from '@aws-sdk/client-s3'
 
+const PUTS_AT_ONCE = 32
+
 /** A request of which all is approved: its files staged, and the record of it. */
 export async function approvedRequest(
   { client, staging, records }: { client: S3Client; staging: Bucket; records: Records },
@@ -18,7 +21,7 @@ export async function approvedRequest(
 ): Promise<EgressRequest> {
   const place = { requestId: randomUUID(), round: 1 }
   const files: RequestFile[] = []
-  for (const [path, content] of Object.entries(contents)) {
+  await eachAtOnce(each(Object.entries(contents)), PUTS_AT_ONCE, async ([path, content]) => {
     const id = randomUUID()
     const version = await put(client, staging, `${stagingPrefix(place)}${id}`, content)
     files.push(
@@ -31,7 +34,7 @@ export async function approvedRequest(
         stagedVersion: `${id}~${version}`,
       }),
     )
-  }
+  })
   for (let from = 0; from < files.length; from += 50)
     await records.commit({
       ...NOTHING,
@@ -63,4 +66,8 @@ export async function releasingAgain(records: Records, request: EgressRequest): 
     ...NOTHING,
     changes: [{ kind: 'request', request: again, expectedVersion: now.version }],
   })
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
 }

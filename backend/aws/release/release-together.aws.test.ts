@@ -1,10 +1,10 @@
-import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { keyIdOf, pemOf } from '#core/signing-key.ts'
+import { pemOf } from '#core/signing-key.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { discardStaged } from '#egress/tasks/discard-staged.ts'
 import { releasePackage } from '#egress/tasks/release-package.ts'
@@ -12,14 +12,12 @@ import { folderWorks } from '#package/folder-works.ts'
 import { verifyPackage } from '#package/verify-package.ts'
 import { bytesOf } from '#ports/contracts/streams.ts'
 import type { Packages } from '#ports/packages.ts'
-import { noProgress } from '#ports/progress.ts'
 import type { StagingPlace } from '#ports/staging.ts'
 import type { Works } from '#ports/works.ts'
 import { inBucket } from '../files/bucket.ts'
 import { workKey } from '../files/object-keys.ts'
 import { keptIn, newBucket } from '../files/s3-buckets.fixture.ts'
 import { newS3Client } from '../files/s3-client.ts'
-import { s3Packages } from '../files/s3-packages.ts'
 import { s3Sources } from '../files/s3-sources.ts'
 import { s3Staging } from '../files/s3-staging.ts'
 import { s3Works } from '../files/s3-works.ts'
@@ -27,19 +25,14 @@ import { sent } from '../files/sent.fixture.ts'
 import { newDynamoClient } from '../records/dynamo-client.ts'
 import { dynamoRecords } from '../records/dynamo-records.ts'
 import { createRecordsTable } from '../records/records-table.fixture.ts'
-import { SETTINGS } from '../intake/intake-home.fixture.ts'
 import { approvedRequest, releasingAgain } from './approved-request.fixture.ts'
 import { makingTogether } from './making-together.fixture.ts'
+import { releasePorts } from './release-ports.fixture.ts'
 
 const MIB = 1024 ** 2
 const client = newS3Client()
 const NEVER = new AbortController().signal
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-const signer = {
-  keyId: async () => keyIdOf(publicKey),
-  publicKeyPem: async () => pemOf(publicKey),
-  sign: async (bytes: Uint8Array) => sign(null, bytes, privateKey),
-}
 
 /** Small files, an empty one, and two that are larger than a batch: one that cannot be compressed, one that can. */
 const CONTENTS = {
@@ -91,26 +84,17 @@ interface Way {
 /** Everything that a task asks for, with a bucket of its own for the package. */
 async function portsOf({ batchBytes = MIB, works, of = client, copies = false }: Way) {
   const { bucket, records, staging } = home
-  const packages = s3Packages({
+  return releasePorts({
     client: of,
-    packages: await newBucket(client),
-    scratchFolder: await newFolder(),
-    ...(copies && { works: bucket }),
-  })
-  const limits = { files: 3, bytes: batchBytes }
-  return {
     records,
     staging,
-    packages,
     works: works ?? s3Works(of, bucket),
-    signer,
-    progress: noProgress,
-    settings: {
-      ...SETTINGS,
-      packing: { ...SETTINGS.packing, here: limits, batch: limits, threads: 1 },
-    },
-    now: () => '2026-03-05T12:00:00.000Z',
-  }
+    packages: await newBucket(client),
+    ...(copies && { copies: bucket }),
+    scratchFolder: await newFolder(),
+    batch: { files: 3, bytes: batchBytes },
+    privateKey,
+  })
 }
 
 const inputOf = ({ id, round, attempt }: EgressRequest) => ({ requestId: id, round, attempt })
@@ -140,7 +124,7 @@ test('one and the same package, whoever makes it: one, or many by a file system 
 
   const file = join(await newFolder(), 'package.zip')
   await writeFile(file, alone)
-  const report = await verifyPackage(file, { publicKeyPem: await signer.publicKeyPem() })
+  const report = await verifyPackage(file, { publicKeyPem: pemOf(publicKey) })
   expect(report.problems).toEqual([])
   expect(report.record?.files.map(({ path }) => path)).toEqual(Object.keys(CONTENTS).toSorted())
 
