@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { batchResult, noteAt, noteThere, releasePlan, WORK } from '#egress/release-works.ts'
+import { batchNote, noteAt, noteThere, releasePlan, WORK } from '#egress/release-works.ts'
 import { type BenchHome, portsOf } from './bench-home.ts'
 import { oneRelease, type OneRelease, planned } from './one-release.ts'
 import { startPackers } from './packers.ts'
@@ -63,7 +63,7 @@ async function packedOf(home: BenchHome, batches: readonly number[]): Promise<Re
   const ports = portsOf(home)
   const packed = new Set<number>()
   for (const batch of batches)
-    if (await noteAt(ports.works, placeOf(home), WORK.result(batch), batchResult)) packed.add(batch)
+    if (await noteAt(ports.works, placeOf(home), WORK.result(batch), batchNote)) packed.add(batch)
   ports.close()
   return packed
 }
