@@ -52,9 +52,13 @@ test('a folder is handed in, looked at, approved twice, and downloaded', async (
   await governance.getByText('Waiting for Research IT').first().waitFor()
 
   await approve(await browser.signIn('research-it', address), 'Types are as announced.')
-  await researcher.reload()
   const button = researcher.getByRole('button', { name: 'Download the package' })
-  await expect.poll(() => researcher.reload().then(() => button.isVisible()), { timeout: 20_000 }).toBe(true)
+  const looksAgain = async (): Promise<boolean> => {
+    await researcher.reload()
+    await researcher.getByRole('heading', { name: 'Counts by age' }).waitFor()
+    return button.isVisible()
+  }
+  await expect.poll(looksAgain, { timeout: 20_000 }).toBe(true)
   const download = researcher.waitForEvent('download')
   await button.click()
   const file = join(folder, 'package.zip')
