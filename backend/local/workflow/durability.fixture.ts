@@ -25,7 +25,8 @@ export function written(log: string): readonly string[] {
 /** A runner on files, whose handlers write each call to the log. */
 export function openHome({ database, log, definition, ahead = 0, tasks = {} }: Home) {
   const db = new DatabaseSync(database)
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000')
+  // The timeout first: who looks at the database from outside may hold it just then.
+  db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL')
   const write = (line: string) => appendFileSync(log, `${line}\n`)
   const hang = new Promise(() => undefined)
   const handlers: Record<string, TaskHandler> = {
