@@ -4,7 +4,7 @@
  * @throws the first failure, after which nothing more is begun
  */
 export async function eachAtOnce<T>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   atOnce: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {

@@ -3,7 +3,7 @@
  * A failure comes out at its item's turn; everything under way has ended before this ends.
  */
 export async function* inOrder<Item, Result>(
-  items: AsyncIterable<Item>,
+  items: AsyncIterable<Item> | Iterable<Item>,
   width: number,
   prepare: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {

@@ -21,7 +21,7 @@ export async function approvedRequest(
 ): Promise<EgressRequest> {
   const place = { requestId: randomUUID(), round: 1 }
   const files: RequestFile[] = []
-  await eachAtOnce(each(Object.entries(contents)), PUTS_AT_ONCE, async ([path, content]) => {
+  await eachAtOnce(Object.entries(contents), PUTS_AT_ONCE, async ([path, content]) => {
     const id = randomUUID()
     const version = await put(client, staging, `${stagingPrefix(place)}${id}`, content)
     files.push(
@@ -66,8 +66,4 @@ export async function releasingAgain(records: Records, request: EgressRequest): 
     ...NOTHING,
     changes: [{ kind: 'request', request: again, expectedVersion: now.version }],
   })
-}
-
-async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
 }

@@ -43,7 +43,7 @@ export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works
       if (plan !== id) throw new WorkMissing('A batch is that of another plan')
       return result
     }
-    for await (const result of inOrder(each(batches.keys()), READS_AT_ONCE, read)) results.push(result)
+    for await (const result of inOrder(batches.keys(), READS_AT_ONCE, read)) results.push(result)
     const { pieces, directory } = await layOut(batches, results, namesOf(ports, request))
     await works.put(place, WORK.directory, directory)
     const bytes = directory.reduce((sum, { length }) => sum + length, 0)
@@ -65,8 +65,4 @@ async function* namesOf(
   yield* await ownEntries(ports, request)
   for await (const page of everyFile(ports.records, request.id, request.round, 1_000))
     yield* page.map(manifestFile)
-}
-
-async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
-  yield* items
 }

@@ -50,7 +50,7 @@ export function publishPackage({
       part: index + 1,
       ...(await noteThere(works, place, WORK.part(index + 1), partResult)),
     })
-    const added = await Array.fromAsync(inOrder(each(parts.entries()), READS_AT_ONCE, read))
+    const added = await Array.fromAsync(inOrder(parts.entries(), READS_AT_ONCE, read))
     await packages.complete(upload, added)
     return added
   }
@@ -106,8 +106,4 @@ async function sizeOf(packages: Pick<Ports['packages'], 'open'>, key: string): P
 async function hasherOf(state: string | undefined): Promise<IHasher> {
   const hasher = await createSHA256()
   return state === undefined ? hasher.init() : hasher.load(Buffer.from(state, 'base64'))
-}
-
-async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
-  yield* items
 }

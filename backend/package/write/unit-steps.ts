@@ -111,7 +111,7 @@ async function fill(
     at += entry.bytes
     return { entry, target }
   })
-  const all = inOrder(each(placed), READS_AT_ONCE, async ({ entry, target }) => {
+  const all = inOrder(placed, READS_AT_ONCE, async ({ entry, target }) => {
     signal?.throwIfAborted()
     const reader = await openEntry(entry)
     try {
@@ -128,10 +128,6 @@ async function fill(
     }
   })
   for await (const _ of all);
-}
-
-async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {
-  yield* items
 }
 
 /**
