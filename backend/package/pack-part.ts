@@ -3,7 +3,7 @@ import { HISTORY_BYTES, PIECE_BYTES, type PackLevel } from '#package/deflate/def
 import { crc32Combine } from '#package/write/crc32-combine.ts'
 import { openEntry } from '#package/write/entry-reader.ts'
 import { memoryFile } from '#package/write/memory-file.ts'
-import type { PackedFile } from '#package/write/pack-job.ts'
+import { PIECE_AT, type PackedFile } from '#package/write/pack-job.ts'
 import type { PackageEntry } from '#package/write/package-entry.ts'
 import { packageFile } from '#package/write/package-file.ts'
 import { openPackers } from '#package/write/packers.ts'
@@ -80,10 +80,11 @@ export async function packSlice(
   const reader = await openEntry(entry, { from: from - before, to })
   try {
     let history = before
-    if ((await reader.read(input.subarray(0, before))) < before) throw new RangeError('A file is too short')
+    const beforeIt = input.subarray(PIECE_AT - before, PIECE_AT)
+    if ((await reader.read(beforeIt)) < before) throw new RangeError('A file is too short')
     for (let at = from; at < to;) {
       signal.throwIfAborted()
-      const piece = input.subarray(history, history + Math.min(PIECE_BYTES, to - at))
+      const piece = input.subarray(PIECE_AT, PIECE_AT + Math.min(PIECE_BYTES, to - at))
       if ((await reader.read(piece)) < piece.length) throw new RangeError('A file is too short')
       hash.update(piece)
       at += piece.length
@@ -101,10 +102,9 @@ export async function packSlice(
         bytes: content.bytes + piece.length,
         crc32: crc32Combine(content.crc32, result.crc32, piece.length),
       }
-      const end = history + piece.length
-      const kept = Math.min(end, HISTORY_BYTES)
-      input.copyWithin(0, end - kept, end)
-      history = kept
+      const end = PIECE_AT + piece.length
+      history = Math.min(history + piece.length, HISTORY_BYTES)
+      input.copyWithin(PIECE_AT - history, end - history, end)
     }
   } finally {
     await reader.close()

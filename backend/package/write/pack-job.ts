@@ -11,8 +11,10 @@ export interface Slot {
   readonly output: Uint8Array
 }
 
-/** What stands before a piece, and the piece; or small files, one after the other, and one byte to see one that is too long. */
-export const INPUT_BYTES = HISTORY_BYTES + PIECE_BYTES + 1
+/** Where in the input a piece stands, right behind what stands before it in its file. */
+export const PIECE_AT = HISTORY_BYTES
+/** A piece, or small files from the beginning on, and one byte to see a file that is too long. */
+export const INPUT_BYTES = PIECE_AT + PIECE_BYTES + 1
 /** Small files with their headers, or what a piece becomes. */
 export const OUTPUT_BYTES = PIECE_BYTES + 64 * 1024
 
@@ -30,7 +32,7 @@ export type PackJob =
   | {
       readonly kind: 'piece'
       readonly level: PackLevel
-      /** How many bytes of the input stand before the piece. */
+      /** How many bytes of what stands before the piece are there. */
       readonly history: number
       readonly bytes: number
       readonly isLast: boolean
@@ -64,8 +66,9 @@ function packPiece(
   { level, history, bytes, isLast }: Extract<PackJob, { kind: 'piece' }>,
   { input, output }: Slot,
 ): PackResult {
-  const piece = input.subarray(history, history + bytes)
-  const packed = deflater.deflate(piece, { history: input.subarray(0, history), level, isLast })
+  const piece = input.subarray(PIECE_AT, PIECE_AT + bytes)
+  const before = input.subarray(PIECE_AT - history, PIECE_AT)
+  const packed = deflater.deflate(piece, { history: before, level, isLast })
   output.set(packed)
   return { kind: 'piece', outputBytes: packed.length, crc32: crc32(piece) }
 }

@@ -6,9 +6,10 @@ import { IntegrityError } from '#package/package-errors.ts'
 import { localHeaderBytes } from '#package/zip-format.ts'
 import { openEntry, type EntryReader } from './entry-reader.ts'
 import type { PackageEntry } from './package-entry.ts'
-import type { PackResult, SmallFile } from './pack-job.ts'
+import { PIECE_AT, type PackResult, type SmallFile } from './pack-job.ts'
 import type { UnitLimits } from './package-units.ts'
 import type { Packers } from './packers.ts'
+import { readAhead } from './read-ahead.ts'
 import { slotAt, type FreeSlots } from './slots.ts'
 
 /** What is to be written next, as far as it is known: results come when they are there. */
@@ -139,28 +140,26 @@ export async function* largeSteps(
   place: Workplace,
   keptBytes = 0,
 ): AsyncGenerator<Step> {
-  const { packers, free, level, limits, signal } = place
+  const { packers, level, limits, signal } = place
   packers.expect(entry.bytes - keptBytes)
   yield { kind: 'open', entry }
   const hash = createHash('sha256')
   const reader = await openEntry(entry)
   try {
     let history = await hashKept(reader, hash, keptBytes, signal)
-    if (keptBytes === entry.bytes) await requireEnd(reader, entry, keptBytes, hash)
-    for (let at = keptBytes; at < entry.bytes;) {
-      signal?.throwIfAborted()
-      const slot = await free.take()
+    if (keptBytes === entry.bytes) await requireEnd(reader, entry, hash)
+    let at = keptBytes
+    // The next one is read while this one is hashed.
+    for await (const { slot, read } of readAhead(readPieces(reader, entry, at, place), 1)) {
       const { input } = slotAt(packers.slots, slot)
-      input.set(history)
-      const wanted = Math.min(PIECE_BYTES, entry.bytes - at)
-      const piece = input.subarray(history.length, history.length + wanted)
-      const read = await reader.read(piece)
-      hash.update(piece.subarray(0, read))
+      hash.update(input.subarray(PIECE_AT, PIECE_AT + read))
       at += read
-      const isLast = at === entry.bytes
-      if (read < wanted || isLast) await requireEnd(reader, entry, at, hash)
+      const isLast = at >= entry.bytes
+      if (isLast || read < PIECE_BYTES) requireDeclared(entry, at, hash)
+      input.set(history, PIECE_AT - history.length)
+      const end = PIECE_AT + read
       const job = { kind: 'piece', level, history: history.length, bytes: read, isLast } as const
-      history = input.slice(Math.max(0, history.length + read - HISTORY_BYTES), history.length + read)
+      history = input.slice(end - Math.min(at, HISTORY_BYTES), end)
       yield { kind: 'piece', bytes: read, slot, result: quiet(packers.run(job, slot)) }
       if (entry.bytes > limits.bytes && (isLast || at % limits.bytes === 0)) yield { kind: 'slice' }
     }
@@ -168,6 +167,25 @@ export async function* largeSteps(
     await reader.close()
   }
   yield { kind: 'close' }
+}
+
+/** Fills slots with the pieces of a file. The last comes with a byte more, if there is one: then the file is too long. */
+async function* readPieces(
+  reader: EntryReader,
+  { bytes }: PackageEntry,
+  from: number,
+  { packers, free, signal }: Workplace,
+): AsyncGenerator<{ readonly slot: number; readonly read: number }> {
+  for (let at = from; at < bytes; at += PIECE_BYTES) {
+    signal?.throwIfAborted()
+    const slot = await free.take()
+    const left = bytes - at
+    const wanted = left > PIECE_BYTES ? PIECE_BYTES : left + 1
+    const { input } = slotAt(packers.slots, slot)
+    const read = await reader.read(input.subarray(PIECE_AT, PIECE_AT + wanted))
+    yield { slot, read }
+    if (read < PIECE_BYTES) return
+  }
 }
 
 /** @returns the last of them, as far as deflate may refer to them */
@@ -186,13 +204,17 @@ async function hashKept(
   return block.subarray(Math.max(0, block.length - HISTORY_BYTES))
 }
 
-/** @throws IntegrityError unless the file ends here, and its bytes so far are the declared ones */
-async function requireEnd(reader: EntryReader, entry: PackageEntry, read: number, hash: Hash): Promise<void> {
+/** For a file of which all is kept. @throws IntegrityError unless it ends here, and its bytes are the declared ones */
+async function requireEnd(reader: EntryReader, entry: PackageEntry, hash: Hash): Promise<void> {
   const more = new Uint8Array(1)
   const beyond = await reader.read(more)
-  const sha256 = hash.update(more.subarray(0, beyond)).digest('hex')
-  if (read + beyond !== entry.bytes || sha256 !== entry.sha256)
-    throw notAsDeclared(entry, read + beyond, sha256)
+  requireDeclared(entry, entry.bytes + beyond, hash.update(more.subarray(0, beyond)))
+}
+
+/** @throws IntegrityError unless so many bytes, which were hashed, are the declared ones */
+function requireDeclared(entry: PackageEntry, found: number, hash: Hash): void {
+  const sha256 = hash.digest('hex')
+  if (found !== entry.bytes || sha256 !== entry.sha256) throw notAsDeclared(entry, found, sha256)
 }
 
 function notAsDeclared({ path, bytes, sha256 }: PackageEntry, found: number, hash: string): IntegrityError {

@@ -1,5 +1,6 @@
 import type { PackageEntry } from './package-entry.ts'
-import { nameOfUnit, type JournalLine } from './package-journal.ts'
+import type { JournalLine } from './journal-line.ts'
+import { nameOfUnit } from './package-journal.ts'
 import type { PackageUnit } from './package-units.ts'
 import { filesSteps, largeSteps, type Step, type Workplace } from './unit-steps.ts'
 
