@@ -9,6 +9,8 @@ import type { Command } from './ways.ts'
 /** What it cost to pack a corpus once. */
 export interface Run {
   readonly seconds: number
+  /** Of these, without the start of the process, if it told. */
+  readonly packSeconds?: number
   /** Of all cores together, user and system. */
   readonly cpuSeconds: number
   /** The most resident memory. */
@@ -28,8 +30,19 @@ export async function runOnce(
 ): Promise<Run> {
   rmSync(target, { force: true })
   const said = await succeed({ program: python, args: [here('measure.py'), program, ...args], cwd })
-  const cost = JSON.parse(said.trim().split('\n').at(-1) ?? '') as Omit<Run, 'contentBytes' | 'archiveBytes'>
+  const cost = Object.assign(
+    {},
+    ...said
+      .split('\n')
+      .filter(isJson)
+      .map((line) => JSON.parse(line) as unknown),
+  ) as Omit<Run, 'contentBytes' | 'archiveBytes'>
   return { ...cost, contentBytes: corpus.bytes, archiveBytes: statSync(target).size }
+}
+
+/** What programs print besides is not meant for us. */
+function isJson(line: string): boolean {
+  return line.startsWith('{"')
 }
 
 /** Two tools that know nothing of each other read the archive to its end. Throws if one of them finds anything wrong. */
