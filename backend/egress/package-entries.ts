@@ -37,7 +37,7 @@ export function stagedEntry(staging: Ports['staging'], file: RequestFile): Packa
     path,
     bytes,
     sha256,
-    open: (range) => stagedBytes(staging, file, stagedVersion, range),
+    open: (range, signal) => stagedBytes(staging, file, stagedVersion, range, signal),
     ...(onDisk !== undefined && { file: onDisk }),
   }
 }
@@ -47,8 +47,9 @@ async function* stagedBytes(
   place: StagingPlace,
   version: string,
   range: ByteRange | undefined,
+  signal: AbortSignal | undefined,
 ): AsyncIterable<Uint8Array> {
-  yield* (await staging.open(place, version, range)).stream
+  yield* (await staging.open(place, version, range, signal)).stream
 }
 
 /** What travels with the data: which files, who decided, under which policy. The same record gives the same bytes. */

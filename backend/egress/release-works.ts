@@ -23,6 +23,8 @@ export const releasePlan = z.strictObject({
   ),
 })
 
+export type ReleasePlan = z.infer<typeof releasePlan>
+
 /** What a batch told when it was finished: of its bytes in the package, and of the files or the part of a file in them. */
 const batchResult = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -99,14 +101,15 @@ export async function keepNote(
   await works.put(place, name, [Buffer.from(canonicalJson(note))])
 }
 
-/** A note of that shape, if there is one. @throws where it has another shape */
+/** A note of that shape, if there is one. @throws where it has another shape, the signal's reason */
 export async function noteAt<S extends z.ZodType>(
   works: Pick<Works, 'open'>,
   place: StagingPlace,
   name: WorkName,
   shape: S,
+  signal?: AbortSignal,
 ): Promise<z.output<S> | undefined> {
-  const found = await works.open(place, name)
+  const found = await works.open(place, name, undefined, signal)
   if (!found) return undefined
   const chunks: Uint8Array[] = []
   for await (const chunk of found.stream) chunks.push(chunk)
@@ -118,14 +121,15 @@ export class WorkMissing extends Error {
   override readonly name = 'WorkMissing'
 }
 
-/** @throws WorkMissing */
+/** @throws WorkMissing, and as noteAt */
 export async function noteThere<S extends z.ZodType>(
   works: Pick<Works, 'open'>,
   place: StagingPlace,
   name: WorkName,
   shape: S,
+  signal?: AbortSignal,
 ): Promise<z.output<S>> {
-  const note = await noteAt(works, place, name, shape)
+  const note = await noteAt(works, place, name, shape, signal)
   if (note === undefined) throw new WorkMissing(`There is no ${name} of this package`)
   return note
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { abortable } from '#core/abortable.ts'
 import { hasCode } from '#core/error-code.ts'
+import { orAborted } from '#core/or-aborted.ts'
 import type { StagingPlace } from '#ports/staging.ts'
 import type { Works } from '#ports/works.ts'
 
@@ -32,16 +34,17 @@ export function folderWorks(folder: string): Works {
       }
     },
 
-    async open(place, name, range) {
+    async open(place, name, range, signal) {
       const path = pathOf(place, name)
-      const bytes = await sizeOf(path)
+      const bytes = await orAborted(sizeOf(path), signal)
       if (bytes === undefined) return undefined
       const { from, to } = range ?? { from: 0, to: bytes }
-      return { bytes: to - from, stream: readRange(path, from, to) }
+      return { bytes: to - from, stream: abortable(readRange(path, from, to), signal) }
     },
 
     async remove(place) {
       await rm(roundOf(place), { recursive: true, force: true, maxRetries: 3 })
+      await removeEmpty(requestOf(place))
     },
   }
 }
@@ -49,6 +52,13 @@ export function folderWorks(folder: string): Works {
 function word(name: string): string {
   if (!WORD.test(name)) throw new RangeError('Not a plain word')
   return name
+}
+
+/** Another round may still have works, or begin to. */
+async function removeEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error: unknown) => {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].some((code) => hasCode(error, code))) throw error
+  })
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

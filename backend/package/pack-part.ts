@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
+import { abortable } from '#core/abortable.ts'
 import { HISTORY_BYTES, PIECE_BYTES, type PackLevel } from '#package/deflate/deflater.ts'
+import { IntegrityError } from '#package/package-errors.ts'
 import { crc32Combine } from '#package/write/crc32-combine.ts'
 import { openEntry } from '#package/write/entry-reader.ts'
 import { memoryFile } from '#package/write/memory-file.ts'
@@ -64,7 +66,10 @@ export interface SliceContent {
   readonly sha256: string
 }
 
-/** Some bytes of a file, without its header. `from` has to lie between two pieces. @throws as packFiles, but IntegrityError */
+/**
+ * Some bytes of a file, without its header. `from` has to lie between two pieces.
+ * @throws IntegrityError where the file ends before them, and else as packFiles
+ */
 export async function packSlice(
   entry: PackageEntry,
   { from, to, isLast }: { readonly from: number; readonly to: number; readonly isLast: boolean },
@@ -77,16 +82,17 @@ export async function packSlice(
   const hash = createHash('sha256')
   let content = { bytes: 0, crc32: 0 }
   const before = Math.min(from, HISTORY_BYTES)
-  const reader = await openEntry(entry, { from: from - before, to })
+  const reader = await openEntry(entry, { from: from - before, to }, signal)
   try {
     let history = before
-    const beforeIt = input.subarray(PIECE_AT - before, PIECE_AT)
-    if ((await reader.read(beforeIt)) < before) throw new RangeError('A file is too short')
+    const found = await reader.read(input.subarray(PIECE_AT - before, PIECE_AT))
+    if (found < before) throw tooShort(entry, from - before + found, hash)
     for (let at = from; at < to;) {
       signal.throwIfAborted()
       const piece = input.subarray(PIECE_AT, PIECE_AT + Math.min(PIECE_BYTES, to - at))
-      if ((await reader.read(piece)) < piece.length) throw new RangeError('A file is too short')
-      hash.update(piece)
+      const read = await reader.read(piece)
+      hash.update(piece.subarray(0, read))
+      if (read < piece.length) throw tooShort(entry, at + read, hash)
       at += piece.length
       const job = {
         kind: 'piece',
@@ -112,7 +118,12 @@ export async function packSlice(
   return { ...partOf(file.chunks()), content: { ...content, sha256: hash.digest('hex') } }
 }
 
-/** SHA-256 of a whole file, and of each of its slices of this size, read once. */
+/** A file that ends after so many bytes; the hash is of what was read of the slice. */
+function tooShort({ path, bytes, sha256 }: PackageEntry, found: number, hash: Hash): IntegrityError {
+  return new IntegrityError(path, { bytes, sha256 }, { bytes: found, sha256: hash.digest('hex') })
+}
+
+/** SHA-256 of a whole file, and of each of its slices of this size, read once, and no further than to the first byte too many. */
 export async function sealFile(
   entry: PackageEntry,
   sliceBytes: number,
@@ -123,8 +134,7 @@ export async function sealFile(
   let slice = createHash('sha256')
   let inSlice = 0
   let bytes = 0
-  for await (const chunk of entry.open()) {
-    signal.throwIfAborted()
+  for await (const chunk of abortable(entry.open(undefined, signal), signal)) {
     whole.update(chunk)
     bytes += chunk.length
     for (let from = 0; from < chunk.length;) {
@@ -137,6 +147,7 @@ export async function sealFile(
       slice = createHash('sha256')
       inSlice = 0
     }
+    if (bytes > entry.bytes) break
   }
   if (inSlice > 0) slices.push(slice.digest('hex'))
   return { bytes, sha256: whole.digest('hex'), slices }

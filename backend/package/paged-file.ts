@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { orAborted } from '#core/or-aborted.ts'
 
 /** A file for reading here and there. A read that leaves the file fails; nothing is read by it. */
 export interface PagedFile {
@@ -13,8 +14,11 @@ const PAGE_BYTES = 64 * 1024
 // Headers, data and directory of a zip are read in turn; a few pages let each of them stay where it is.
 const PAGES = 8
 
-/** Opens the file; small reads that lie close together cost one system call. Throws errors of the file system. */
-export async function openPagedFile(path: string): Promise<PagedFile> {
+/**
+ * Opens the file; small reads that lie close together cost one system call.
+ * @throws errors of the file system; each read throws the signal's reason once it has fired
+ */
+export async function openPagedFile(path: string, signal?: AbortSignal): Promise<PagedFile> {
   const handle = await open(path)
   const { size } = await handle.stat()
   const pages = new Map<number, Buffer>()
@@ -22,7 +26,7 @@ export async function openPagedFile(path: string): Promise<PagedFile> {
   async function direct(at: number, length: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafe(length)
     for (let done = 0; done < length;) {
-      const { bytesRead } = await handle.read(bytes, done, length - done, at + done)
+      const { bytesRead } = await orAborted(handle.read(bytes, done, length - done, at + done), signal)
       if (bytesRead === 0) throw new RangeError('The file became shorter while it was read')
       done += bytesRead
     }
@@ -56,6 +60,6 @@ export async function openPagedFile(path: string): Promise<PagedFile> {
     async *range(from, to) {
       for (let at = from; at < to; at += PAGE_BYTES) yield read(at, Math.min(PAGE_BYTES, to - at))
     },
-    close: () => handle.close(),
+    close: () => orAborted(handle.close(), signal),
   }
 }

@@ -120,3 +120,9 @@ test('a package without a record is reported', async () => {
 test('a file that is not there is an error of the disk', async () => {
   await expect(verifyPackage(join(folder, 'nowhere.zip'))).rejects.toMatchObject({ code: 'ENOENT' })
 })
+
+test('who gives the check up is told so, not that the package is damaged', async () => {
+  const path = await pack(FILES)
+  const reason = new Error('enough')
+  await expect(verifyPackage(path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+})

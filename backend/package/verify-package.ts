@@ -25,13 +25,13 @@ export interface VerifyReport {
  * its bytes and SHA-256, under safe names, the manifest digest recomputed and the one that every decision approved, and
  * the record signed. Anybody could have made such a package: that this service did is known only where the signature
  * was checked, with its public key in PEM. Whatever is wrong with the zip, or with the key, is in the report; throws
- * only errors of the disk.
+ * only errors of the disk, and the signal's reason when it fires.
  */
 export async function verifyPackage(
   path: string,
-  { publicKeyPem }: { readonly publicKeyPem?: string } = {},
+  { publicKeyPem, signal }: { readonly publicKeyPem?: string; readonly signal?: AbortSignal } = {},
 ): Promise<VerifyReport> {
-  const file = await openPagedFile(path)
+  const file = await openPagedFile(path, signal)
   try {
     const listing = await readPackage(file)
     const problems: PackageProblem[] = listing.problems.map((problem) => ({ problem }))
@@ -42,8 +42,10 @@ export async function verifyPackage(
     problems.push(...ofEntry(MANIFEST_NAME, read), ...(read.record ? await recordProblems(read.record) : []))
     const signed = await readSignature(file, entryAt(SIGNATURE_NAME), read.bytes, publicKeyPem)
     problems.push(...ofEntry(SIGNATURE_NAME, signed))
-    const contents = await checkContents(file, named, read.record)
+    const contents = await checkContents(file, named, read.record, signal)
     problems.push(...contents.problems)
+    // A read that was given up looks like data that cannot be read.
+    signal?.throwIfAborted()
     return {
       ok: problems.length === 0,
       problems,
@@ -106,11 +108,13 @@ async function checkContents(
   file: PagedFile,
   named: readonly NamedEntry[],
   record: ReleaseRecord | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<{ readonly bytes: number; readonly problems: readonly PackageProblem[] }> {
   const listed = new Map(record?.files.map((each) => [each.path, each]))
   const problems: PackageProblem[] = []
   let bytes = 0
   for (const { entry, path } of named) {
+    signal?.throwIfAborted()
     const content = await entryContent(file, entry)
     bytes += content.bytes
     if (path === undefined || OWN_NAMES.includes(path)) continue

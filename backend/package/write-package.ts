@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { rename, rm, stat } from 'node:fs/promises'
+import { abortable } from '#core/abortable.ts'
 import { hasCode } from '#core/error-code.ts'
 import type { PackLevel } from '#package/deflate/deflater.ts'
 import { openScratchFile, type ScratchFile } from '#package/scratch-file.ts'
@@ -57,7 +58,7 @@ const STEPS_AHEAD = 64
  * and also when it was interrupted. Every byte is hashed again on its way in. Memory does not grow with the size of the entries;
  * names and places are kept until the end, about 0.2 KB for each.
  * On a failure nothing is left; when the signal fires, what is finished is left for the next run.
- * An abort takes effect between two chunks: a source that hangs has to watch the signal itself.
+ * When the signal fires nobody waits for a source any more, nor for the entries: a source that hangs is given up.
  * @throws IntegrityError, EntryPathError, the signal's reason, errors of sources and of the file system
  */
 export async function writePackage({
@@ -83,7 +84,10 @@ export async function writePackage({
     leaving.defer(() => digest.close())
     const free = freeSlots(packers.slots.length)
     const place = { packers, free, level, limits, signal }
-    const steps = readAhead(workSteps(packageUnits(entries, limits), place, kept), STEPS_AHEAD)
+    const steps = readAhead(
+      workSteps(packageUnits(abortable(entries, signal), limits), place, kept),
+      STEPS_AHEAD,
+    )
     const made = packageFile(file)
     await carryOutSteps(steps, { ...place, made, file, digest, journal, onProgress })
     await made.addDirectory()

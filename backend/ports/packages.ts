@@ -16,8 +16,9 @@ export interface Packages {
   /**
    * The folder of that name, where one attempt after the other works: whoever comes while another is there waits for its end.
    * What an attempt left, or one that died, may still be in it. A name is a plain word.
+   * @throws the signal's reason when it fires while waiting
    */
-  scratch(name: string): Promise<Scratch>
+  scratch(name: string, signal?: AbortSignal): Promise<Scratch>
   /**
    * Publishes a finished file once, under a key that names its content.
    * @returns 'exists' if the same bytes are there already
@@ -37,14 +38,18 @@ export interface Packages {
    * @returns 'exists' if something else is under the key already, and maybe where these parts are
    */
   complete(upload: PackageUpload, parts: readonly AddedPart[]): Promise<'published' | 'exists'>
-  /** SHA-256 and size of what is published under the key, read from the store. @throws PackageMissing */
-  verify(key: string): Promise<{ readonly bytes: number; readonly sha256: string }>
+  /**
+   * SHA-256 and size of what is published under the key, read from the store.
+   * @throws PackageMissing, the signal's reason when it fires
+   */
+  verify(key: string, signal?: AbortSignal): Promise<{ readonly bytes: number; readonly sha256: string }>
   /** Removes everything under a folder of keys: what was published for a request that then was not released. */
   remove(folder: string): Promise<void>
-  /** A package, or a range that lies within it. @throws PackageMissing */
+  /** A package, or a range that lies within it; given up when the signal fires. @throws PackageMissing, the signal's reason */
   open(
     key: string,
     range?: ByteRange,
+    signal?: AbortSignal,
   ): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> }>
 }
 

@@ -19,11 +19,15 @@ export interface Staging {
    * @throws SourceMissing (ports/sources.ts) when that version is not there, and what the signal says when it fires
    */
   copy(place: StagingPlace, source: Source, signal: AbortSignal): Promise<Staged>
-  /** Bytes of a staged version, or a range that lies within it. @throws StagedMissing */
+  /**
+   * Bytes of a staged version, or a range that lies within it. They are given up when the signal fires.
+   * @throws StagedMissing, the signal's reason
+   */
   open(
     place: StagingPlace,
     version: string,
     range?: ByteRange,
+    signal?: AbortSignal,
   ): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> }>
   /** The file on this machine that holds a staged version, in homes that have one; whether it is there is not looked at. */
   file?(place: StagingPlace, version: string): string | undefined

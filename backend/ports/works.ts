@@ -8,11 +8,15 @@ import type { StagingPlace } from '#ports/staging.ts'
 export interface Works {
   /** Keeps what somebody finished: whole, or not at all. What was kept under the name before is replaced. */
   put(place: StagingPlace, name: WorkName, content: Iterable<Uint8Array>): Promise<void>
-  /** What was kept, or a range of it; `undefined` where nothing is. A range has to lie within it. */
+  /**
+   * What was kept, or a range of it; `undefined` where nothing is. A range has to lie within it. It is given up when the
+   * signal fires. @throws the signal's reason
+   */
   open(
     place: StagingPlace,
     name: WorkName,
     range?: ByteRange,
+    signal?: AbortSignal,
   ): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> } | undefined>
   /** Removes all that was kept for the round. May be repeated. */
   remove(place: StagingPlace): Promise<void>

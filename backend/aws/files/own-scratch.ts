@@ -27,11 +27,11 @@ export function ownScratch(parent: string): Packages['scratch'] {
     }
   }
 
-  return async (name) => {
+  return async (name, signal) => {
     const unwant = want(name)
     try {
       await removeOthers()
-      const { folder, leave, dispose } = await namedScratch(parent, name)
+      const { folder, leave, dispose } = await namedScratch(parent, name, signal)
       const end = (how: () => Promise<void>) => () => how().finally(unwant)
       return { folder, leave: end(leave), dispose: end(dispose) }
     } catch (error) {

@@ -1,6 +1,7 @@
-import { Readable } from 'node:stream'
+import { addAbortSignal, Readable } from 'node:stream'
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { ByteRange } from '#core/byte-range.ts'
+import { orAborted } from '#core/or-aborted.ts'
 import { inBucket, type Bucket } from './bucket.ts'
 import type { Pinned } from './pinned-version.ts'
 import { isMissing, isUnexplained } from './s3-errors.ts'
@@ -65,14 +66,17 @@ export function nothingIfMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error
 }
 
-/** The bytes of an object, or a range of them, of which none wait here to be asked for. @throws as S3 does */
+/**
+ * The bytes of an object, or a range of them, of which none wait here to be asked for. When the signal fires they end.
+ * @throws as S3 does, the signal's reason
+ */
 export async function readObject(
   client: S3Client,
   bucket: Bucket,
   { key, versionId, range }: ObjectName & { readonly range?: ByteRange },
   abortSignal?: AbortSignal,
 ): Promise<{ readonly bytes: number; readonly stream: Readable }> {
-  const { Body, ContentLength } = await client.send(
+  const asked = client.send(
     new GetObjectCommand({
       ...inBucket(bucket),
       Key: key,
@@ -81,7 +85,13 @@ export async function readObject(
     }),
     abortSignal ? { abortSignal } : {},
   )
+  const { Body, ContentLength } = await orAborted(asked, abortSignal)
   if (!(Body instanceof Readable)) throw new Error('S3 answered without a body')
+  if (abortSignal) {
+    // Whoever reads it is told, and it may be that nobody does yet.
+    Body.on('error', () => {})
+    addAbortSignal(abortSignal, Body)
+  }
   return { bytes: ContentLength ?? 0, stream: Body }
 }
 

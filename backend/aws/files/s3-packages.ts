@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { abortable } from '#core/abortable.ts'
 import { newMeter } from '#core/digest.ts'
 import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
 import { abortUploads } from './abort-uploads.ts'
@@ -38,15 +39,15 @@ export function s3Packages({
   works,
   partBytes = PART_BYTES,
 }: S3PackagesOptions): Packages {
-  const opened: Packages['open'] = async (key, range) => {
+  const opened: Packages['open'] = async (key, range, signal) => {
     const name = { key, ...(range && { range }) }
-    const found = await readObject(client, packages, name).catch(nothingIfMissing)
+    const found = await readObject(client, packages, name, signal).catch(nothingIfMissing)
     if (!found) throw new PackageMissing('There is no package under this key')
-    return found
+    return { bytes: found.bytes, stream: abortable(found.stream, signal) }
   }
 
-  const verify: Packages['verify'] = async (key) => {
-    const { stream } = await opened(key)
+  const verify: Packages['verify'] = async (key, signal) => {
+    const { stream } = await opened(key, undefined, signal)
     const meter = newMeter()
     for await (const chunk of stream) meter.add(chunk)
     return { bytes: meter.bytes(), sha256: meter.sha256() }

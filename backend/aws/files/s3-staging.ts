@@ -43,7 +43,7 @@ const COPIES_AT_ONCE = 32
 /** Large files at once, and ranges of each on their way: four times four times 8 MiB are 128 MiB of memory. */
 const LARGE_AT_ONCE = 4
 const RANGES_AT_ONCE = 4
-/** Of whoever opens something: they stop by reading no further. */
+/** Of whoever opens something without one: they stop by reading no further. */
 const NEVER = new AbortController().signal
 export const S3_STAGING_LIMITS: StagingLimits = {
   ...S3_COPY_LIMITS,
@@ -122,17 +122,17 @@ export function s3Staging({
       }
     },
 
-    async open(place, version, range) {
+    async open(place, version, range, signal) {
       const pinned = pinnedIn(stagingPrefix(place), version)
       const wanted = pinned && { ...pinned, ...(range && { range }) }
-      const found = wanted && (await readObject(client, staging, wanted).catch(nothingIfMissing))
+      const found = wanted && (await readObject(client, staging, wanted, signal).catch(nothingIfMissing))
       if (!found) throw new StagedMissing('A staged copy is not there any more')
       const { bytes, stream } = found
-      if (bytes <= limits.smallBytes) return found
+      if (bytes <= limits.smallBytes) return { bytes, stream: abortable(stream, signal) }
       // Only now it is known how much it is: one connection would be too slow for it.
       stream.destroy()
       const { from = 0 } = range ?? {}
-      return { bytes, stream: rangesOf(wanted, from, from + bytes) }
+      return { bytes, stream: abortable(rangesOf(wanted, from, from + bytes, signal), signal) }
     },
 
     async remove(place) {

@@ -1,4 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { abortable } from '#core/abortable.ts'
 import type { Works } from '#ports/works.ts'
 import { inBucket, type Bucket } from './bucket.ts'
 import { workKey, worksPrefix } from './object-keys.ts'
@@ -13,10 +14,11 @@ export function s3Works(client: S3Client, bucket: Bucket): Works {
       await client.send(new PutObjectCommand({ ...inBucket(bucket), Key: workKey(place, name), Body: body }))
     },
 
-    open: async (place, name, range) =>
-      readObject(client, bucket, { key: workKey(place, name), ...(range && { range }) }).catch(
-        nothingIfMissing,
-      ),
+    async open(place, name, range, signal) {
+      const wanted = { key: workKey(place, name), ...(range && { range }) }
+      const found = await readObject(client, bucket, wanted, signal).catch(nothingIfMissing)
+      return found && { bytes: found.bytes, stream: abortable(found.stream, signal) }
+    },
 
     remove: (place) => removeVersions(client, bucket, worksPrefix(place)),
   }

@@ -31,6 +31,11 @@ export const traced = tracedBy({
   place: () => placeIn(getXrayTraceDataFromEnv()),
 })
 
+/** What a call is given up with: it may be tried again, and goes on with what is finished. */
+class OutOfTime extends Error {
+  override readonly name = 'OutOfTime'
+}
+
 /** Left for letting go and for saying so. */
 const RESERVE_MS = 5_000
 
@@ -47,7 +52,7 @@ export function observed<Event, Answer>(
     logger.addContext(context)
     const ending = new AbortController()
     const timer = setTimeout(
-      () => ending.abort(new Error('The function is about to be stopped')),
+      () => ending.abort(new OutOfTime('The function is about to be stopped')),
       Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS),
     )
     try {

@@ -26,14 +26,14 @@ type Piece = Part['pieces'][number]
  * @throws PackageDiffers where it is not any more, WorkMissing
  */
 export function addPart({ records, packages, works }: Pick<Ports, 'records' | 'packages' | 'works'>) {
-  return async (input: AddPartInput): Promise<{ added: boolean }> => {
+  return async (input: AddPartInput, signal?: AbortSignal): Promise<{ added: boolean }> => {
     const request = await requestWhile('RELEASING', records, input)
     if (!request) return { added: false }
     const place = { requestId: request.id, round: request.round }
-    const { upload, parts } = await noteThere(works, place, WORK.layout, packageLayout)
+    const { upload, parts } = await noteThere(works, place, WORK.layout, packageLayout, signal)
     const part = parts[input.part - 1]
     if (!part) throw new WorkMissing(`The package has no part ${input.part}`)
-    const content = contentOf(works, place, part)
+    const content = contentOf(works, place, part, signal)
     const tag = await packages.addPart(upload, input.part, content)
     await keepNote(works, place, WORK.part(input.part), { tag, bytes: part.bytes, sha256: content.sha256() })
     return { added: true }
@@ -45,13 +45,14 @@ function contentOf(
   works: Ports['works'],
   place: StagingPlace,
   { bytes, pieces }: Part,
+  signal: AbortSignal | undefined,
 ): PartContent & { sha256(): string } {
   let read: string | undefined
   const [only, ...more] = pieces
   async function* open(): AsyncGenerator<Uint8Array> {
     const whole = createHash('sha256')
     for (const piece of pieces)
-      for await (const chunk of pieceOf(works, place, piece)) {
+      for await (const chunk of pieceOf(works, place, piece, signal)) {
         whole.update(chunk)
         yield chunk
       }
@@ -74,13 +75,14 @@ async function* pieceOf(
   works: Ports['works'],
   place: StagingPlace,
   piece: Piece,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   if (piece.kind === 'header') {
     yield Buffer.from(piece.data, 'base64')
     return
   }
   const name = piece.kind === 'batch' ? WORK.batch(piece.batch) : WORK.directory
-  const found = await works.open(place, name)
+  const found = await works.open(place, name, undefined, signal)
   if (!found) throw new WorkMissing(`There is no ${name} of this package`)
   const hash = createHash('sha256')
   for await (const chunk of found.stream) {

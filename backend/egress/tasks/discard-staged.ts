@@ -20,14 +20,14 @@ export function discardStaged({
   works,
   now,
 }: Pick<Ports, 'records' | 'staging' | 'sources' | 'packages' | 'works' | 'now'>) {
-  return async ({ requestId, round }: TaskInput): Promise<void> => {
+  return async ({ requestId, round }: TaskInput, signal?: AbortSignal): Promise<void> => {
     for (;;) {
       const request = await records.request(requestId)
       if (!request || !isClosed(request.status) || request.stagedDeleted) return
       await staging.remove({ requestId, round })
       await sources.removeUploads(requestId)
       await works.remove({ requestId, round })
-      await (await packages.scratch(scratchName(request))).dispose()
+      await (await packages.scratch(scratchName(request), signal)).dispose()
       // Published, but never released: the request was withdrawn after the release had failed.
       if (request.status !== 'RELEASED') await packages.remove(packageFolder(request))
       const at = now()

@@ -1,3 +1,4 @@
+import { abortable } from '#core/abortable.ts'
 import { newMeter } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
 import { ownEntries, stagedEntry } from '#egress/package-entries.ts'
@@ -12,6 +13,7 @@ import {
   WORK,
   WorkMissing,
   type BatchResult,
+  type ReleasePlan,
 } from '#egress/release-works.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
@@ -97,17 +99,45 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
     }
   }
 
+  /**
+   * Whether a finished slice is of the bytes that its file has: a slice alone cannot tell whether they were the approved ones.
+   * Where they were not, and the file has been put right since, it is packed again.
+   */
+  const isOfFile = async (
+    request: EgressRequest,
+    { id, batches }: ReleasePlan,
+    number: number,
+    result: BatchResult,
+    signal: AbortSignal,
+  ): Promise<boolean> => {
+    const batch = batches[number]
+    if (batch?.kind !== 'slice' || result.kind !== 'slice') return true
+    const place = { requestId: request.id, round: request.round }
+    const seal = batches.findLastIndex(({ kind }, index) => kind === 'seal' && index < number)
+    const sealed = await noteAt(works, place, WORK.result(seal), batchNote, signal)
+    if (sealed?.plan === id && sealed.result.kind === 'seal')
+      return sealed.result.slices[number - seal - 1] === result.content.sha256
+    const seen = newMeter()
+    const entry = await entryAfter(request, batch.after)
+    for await (const chunk of abortable(entry.open(batch, signal), signal)) seen.add(chunk)
+    return seen.sha256() === result.content.sha256
+  }
+
   return async (input: PackBatchInput, signal: AbortSignal): Promise<{ packed: boolean }> => {
     const request = await requestWhile('RELEASING', records, input)
     if (!request) return { packed: false }
     const place = { requestId: request.id, round: request.round }
-    const plan = await noteThere(works, place, WORK.plan, releasePlan)
+    const plan = await noteThere(works, place, WORK.plan, releasePlan, signal)
     const batch = plan.batches[input.batch]
     if (!batch || plan.key !== packageKey(request, level))
       throw new WorkMissing('The plan is that of another package')
     const name = WORK.result(input.batch)
-    const kept = await noteAt(works, place, name, batchNote)
-    if (kept?.plan === plan.id && (await isStillThere(works, place, input.batch, kept.result)))
+    const kept = await noteAt(works, place, name, batchNote, signal)
+    if (
+      kept?.plan === plan.id &&
+      (await isStillThere(works, place, input.batch, kept.result, signal)) &&
+      (await isOfFile(request, plan, input.batch, kept.result, signal))
+    )
       return { packed: true }
     const result = await pack(request, batch, WORK.batch(input.batch), signal)
     signal.throwIfAborted()
@@ -123,9 +153,10 @@ async function isStillThere(
   place: StagingPlace,
   number: number,
   result: BatchResult,
+  signal: AbortSignal,
 ): Promise<boolean> {
   if (result.kind === 'seal') return true
-  const found = await works.open(place, WORK.batch(number))
+  const found = await works.open(place, WORK.batch(number), undefined, signal)
   if (found?.bytes !== result.bytes) return false
   const seen = newMeter()
   for await (const chunk of found.stream) seen.add(chunk)

@@ -72,7 +72,7 @@ export function publishPackage({
     for (const { part, bytes, sha256 } of added.slice(done)) {
       signal.throwIfAborted()
       const own = createHash('sha256')
-      for await (const chunk of (await packages.open(key, { from: at, to: at + bytes })).stream) {
+      for await (const chunk of (await packages.open(key, { from: at, to: at + bytes }, signal)).stream) {
         own.update(chunk)
         whole.update(chunk)
       }

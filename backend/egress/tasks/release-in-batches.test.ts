@@ -274,7 +274,7 @@ test('nothing of the works is left when a released request is tidied up', async 
   await release(request)
   expect(await readdir(join(home.folder, 'works', request.id))).not.toEqual([])
   await discardStaged(ports)(inputOf(request))
-  expect(await readdir(join(home.folder, 'works', request.id))).toEqual([])
+  expect(await readdir(join(home.folder, 'works'))).not.toContain(request.id)
 })
 
 test('an execution that was replaced packs, adds and publishes nothing', async () => {

@@ -35,7 +35,7 @@ export function releasePackage({
 }: Pick<Ports, 'records' | 'staging' | 'packages' | 'signer' | 'progress' | 'settings' | 'now'>) {
   const { level, threads } = settings.packing
   const pack = async (request: EgressRequest, signal: AbortSignal): Promise<Omit<Release, 'releasedAt'>> => {
-    const scratch = await packages.scratch(scratchName(request))
+    const scratch = await packages.scratch(scratchName(request), signal)
     try {
       const target = join(scratch.folder, 'package.zip')
       const made =
@@ -48,11 +48,11 @@ export function releasePackage({
           onProgress: ({ entries, bytes }) => progress.note(request.id, packedOf(request, entries, bytes)),
           ...(threads !== undefined && { threads }),
         }))
-      if (made.isContinued) await requireApproved(target, request, await signer.publicKeyPem())
+      if (made.isContinued) await requireApproved(target, request, await signer.publicKeyPem(), signal)
       const key = packageKey(request, level)
       signal.throwIfAborted()
       await packages.publish(target, key, made.sha256)
-      const stored = await packages.verify(key)
+      const stored = await packages.verify(key, signal)
       if (stored.sha256 !== made.sha256 || stored.bytes !== made.bytes)
         throw new PackageDiffers('The published package is not the one that was packed')
       await scratch.dispose()
@@ -90,8 +90,13 @@ async function wholeOne(target: string, signal: AbortSignal) {
  * What lay on the disk between two attempts is held against the record, not against what lies beside it.
  * @throws PackageDiffers unless it is exactly what was approved, and the record in it was signed here
  */
-async function requireApproved(target: string, request: EgressRequest, publicKeyPem: string): Promise<void> {
-  const { ok, record } = await verifyPackage(target, { publicKeyPem })
+async function requireApproved(
+  target: string,
+  request: EgressRequest,
+  publicKeyPem: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { ok, record } = await verifyPackage(target, { publicKeyPem, signal })
   if (!ok || record?.manifestDigest !== request.manifestDigest)
     throw new PackageDiffers('What an earlier attempt had packed is not what was approved')
 }

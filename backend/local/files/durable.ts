@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { abortable } from '#core/abortable.ts'
 import type { ByteRange } from '#core/byte-range.ts'
 import { hasCode } from '#core/error-code.ts'
+import { orAborted } from '#core/or-aborted.ts'
 
 /** Makes a folder that only the service may look into, with the folders above it. */
 export async function privateFolder(path: string): Promise<string> {
@@ -77,12 +79,17 @@ export async function settleOnce(path: string, target: string): Promise<'settled
 async function copyOnce(path: string, target: string): Promise<'settled' | 'exists'> {
   if (await exists(target)) return 'exists'
   const part = `${target}.${randomUUID()}.part`
-  await copyFile(path, part, constants.COPYFILE_EXCL)
-  const file = await open(part, 'r+')
-  await file.sync()
-  await file.close()
-  await settle(part, target)
-  return 'settled'
+  try {
+    await copyFile(path, part, constants.COPYFILE_EXCL)
+    const file = await open(part, 'r+')
+    await file.sync()
+    await file.close()
+    await settle(part, target)
+    return 'settled'
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {
@@ -119,14 +126,21 @@ export interface Readable {
   readonly stream: AsyncIterable<Uint8Array>
 }
 
-/** A file to read, or a range that lies within it; `undefined` where there is none under this path. A folder is none. */
-export async function fileAt(path: string, range?: ByteRange): Promise<Readable | undefined> {
+/**
+ * A file to read, or a range that lies within it; `undefined` where there is none under this path. A folder is none.
+ * @throws the signal's reason when it fires, here or with the next chunk
+ */
+export async function fileAt(
+  path: string,
+  range?: ByteRange,
+  signal?: AbortSignal,
+): Promise<Readable | undefined> {
   if (path.includes('\0')) return undefined
   try {
-    const found = await stat(path)
+    const found = await orAborted(stat(path), signal)
     if (!found.isFile()) return undefined
     const { from, to } = range ?? { from: 0, to: found.size }
-    return { bytes: to - from, stream: chunksOf(path, from, to) }
+    return { bytes: to - from, stream: abortable(chunksOf(path, from, to), signal) }
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined
     throw error

@@ -49,6 +49,33 @@ test('what was begun and not completed goes when another one is, or with the fol
   expect((await begun()).length).toBe(1)
 })
 
+test('several who put the same package together at once all find it published', async () => {
+  const { packages } = await open()
+  const bytes = Buffer.alloc(300_000, 'part ')
+  const part = {
+    bytes: bytes.length,
+    async *open() {
+      yield bytes
+    },
+  }
+  for (let run = 0; run < 20; run += 1) {
+    const key = `a/r${run}/1.zip`
+    const uploads = await Promise.all(Array.from({ length: 4 }, () => packages.begin(key)))
+    const ended = await Promise.all(
+      uploads.map(async (upload) => {
+        const parts = []
+        for (const number of [1, 2, 3]) {
+          const tag = await packages.addPart(upload, number, part)
+          parts.push({ part: number, tag, bytes: bytes.length })
+        }
+        return packages.complete(upload, parts)
+      }),
+    )
+    expect(ended.filter((each) => each === 'published').length).toBe(1)
+    expect((await packages.verify(key)).bytes).toBe(3 * bytes.length)
+  }
+})
+
 test('no key leads out of the folder', async () => {
   const { packages } = await open()
   const { folder, dispose } = await packages.scratch('work')

@@ -23,19 +23,30 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
   const uploadOf = ({ key, id }: PackageUpload): string => join(uploadsOf(key), segment(id))
   const partOf = (upload: PackageUpload, part: number): string => join(uploadOf(upload), `part-${part}`)
 
-  const opened: Packages['open'] = async (key, range) => {
-    const file = await fileAt(pathOf(key), range)
+  const opened: Packages['open'] = async (key, range, signal) => {
+    const file = await fileAt(pathOf(key), range, signal)
     if (!file) throw new PackageMissing('There is no package under this key')
     return file
   }
 
-  const verify: Packages['verify'] = async (key) => {
-    await opened(key)
-    return hashFile(pathOf(key))
+  const verify: Packages['verify'] = async (key, signal) => {
+    await opened(key, undefined, signal)
+    return hashFile(pathOf(key), signal)
+  }
+
+  /** Who publishes removes what others write for the same package at the same time: nobody needs it any more. */
+  const orPublished = async <T>(key: string, work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work()
+    } catch (error) {
+      const isGone = error instanceof PackageMissing || hasCode(error, 'ENOENT')
+      if (isGone && (await exists(pathOf(key)))) return undefined
+      throw error
+    }
   }
 
   return {
-    scratch: (name) => namedScratch(scratchFolder, name),
+    scratch: (name, signal) => namedScratch(scratchFolder, name, signal),
 
     async publish(file, key, sha256) {
       await privateFolder(dirname(pathOf(key)))
@@ -51,8 +62,11 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
     },
 
     async addPart(upload, part, content) {
-      const written = await writeDurably(uploadOf(upload), content.open())
-      await settle(written, partOf(upload, part))
+      const add = async (): Promise<void> => {
+        const written = await writeDurably(uploadOf(upload), content.open())
+        await settle(written, partOf(upload, part))
+      }
+      await orPublished(upload.key, add)
       return String(part)
     },
 
@@ -65,7 +79,7 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
         const whole = await writeDurably(uploadOf(upload), joined(paths))
         return (await settleOnce(whole, pathOf(key))) === 'settled' ? 'published' : 'exists'
       }
-      const done = await publish()
+      const done = (await orPublished(key, publish)) ?? 'exists'
       // Those of earlier attempts too: nothing can come of them any more.
       await rm(uploadsOf(key), { recursive: true, force: true })
       return done

@@ -42,8 +42,8 @@ export function folderStaging({ folder, sources }: FolderStagingOptions): Stagin
       return isSegment(version) ? join(roundOf(place), version) : undefined
     },
 
-    async open(place, version, range) {
-      const file = isSegment(version) ? await fileAt(join(roundOf(place), version), range) : undefined
+    async open(place, version, range, signal) {
+      const file = isSegment(version) ? await fileAt(join(roundOf(place), version), range, signal) : undefined
       if (!file) throw new StagedMissing('A staged copy is not there any more')
       return file
     },

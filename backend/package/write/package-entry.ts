@@ -7,8 +7,8 @@ export interface PackageEntry {
   readonly bytes: number
   /** Lower-case hexadecimal. */
   readonly sha256: string
-  /** All of its bytes, or those of a range. May be asked again when a package is continued. */
-  open(range?: ByteRange): AsyncIterable<Uint8Array>
+  /** All of its bytes, or those of a range, until the signal fires. May be asked again when a package is continued. */
+  open(range?: ByteRange, signal?: AbortSignal): AsyncIterable<Uint8Array>
   /** A file on this machine that holds its bytes, where there is one: threads read it by themselves. */
   readonly file?: string
 }

@@ -114,7 +114,7 @@ async function fill(
   })
   const all = inOrder(placed, READS_AT_ONCE, async ({ entry, target }) => {
     signal?.throwIfAborted()
-    const reader = await openEntry(entry)
+    const reader = await openEntry(entry, undefined, signal)
     try {
       const read = await reader.read(target)
       const more = new Uint8Array(1)
@@ -144,7 +144,7 @@ export async function* largeSteps(
   packers.expect(entry.bytes - keptBytes)
   yield { kind: 'open', entry }
   const hash = createHash('sha256')
-  const reader = await openEntry(entry)
+  const reader = await openEntry(entry, undefined, signal)
   try {
     let history = await hashKept(reader, hash, keptBytes, signal)
     if (keptBytes === entry.bytes) await requireEnd(reader, entry, hash)

@@ -12,7 +12,7 @@ import {
   type PartContent,
 } from '#ports/packages.ts'
 import { fresh, opened } from './open-records.ts'
-import { bytesOf } from './streams.ts'
+import { bytesOf, givenUp } from './streams.ts'
 
 export interface OpenedPackages {
   readonly packages: Packages
@@ -77,6 +77,25 @@ export function packagesContract(open: () => Promise<OpenedPackages>): void {
       const third = await home().packages.scratch(name)
       expect(await readdir(third.folder)).toEqual([])
       await third.dispose()
+    })
+
+    test('let nobody wait longer for a folder than they want to', async () => {
+      const name = fresh('work')
+      const first = await home().packages.scratch(name)
+      const giveUp = new AbortController()
+      const waiting = home().packages.scratch(name, giveUp.signal)
+      giveUp.abort(new Error('enough'))
+      await expect(waiting).rejects.toThrow('enough')
+      await first.dispose()
+      await (await home().packages.scratch(name)).dispose()
+    })
+
+    test('are given up when the signal fires', async () => {
+      const key = aKey()
+      await publish(key, 'x'.repeat(600_000))
+      const { packages } = home()
+      expect(await givenUp((signal) => packages.open(key, undefined, signal))).toEqual([true, true])
+      await expect(packages.verify(key, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
     })
 
     const part = (content: Uint8Array): PartContent => ({

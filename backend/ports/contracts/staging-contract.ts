@@ -5,7 +5,7 @@ import type { Source } from '#egress/request.ts'
 import { SourceMissing } from '#ports/sources.ts'
 import { StagedMissing, type Staging, type StagingPlace } from '#ports/staging.ts'
 import { fresh, opened } from './open-records.ts'
-import { bytesOf } from './streams.ts'
+import { bytesOf, givenUp } from './streams.ts'
 
 const NEVER = new AbortController().signal
 
@@ -58,6 +58,13 @@ export function stagingContract(open: () => Promise<OpenedStaging>): void {
       const { version } = await put(place, '0123456789')
       const { bytes, stream } = await home().staging.open(place, version, { from: 3, to: 7 })
       expect([bytes, String(await bytesOf(stream))]).toEqual([4, '3456'])
+    })
+
+    test('gives a copy up when the signal fires', async () => {
+      const place = aPlace()
+      const { version } = await stage(place, Buffer.alloc(600_000, 'copy'))
+      const copy = (signal: AbortSignal) => home().staging.open(place, version, undefined, signal)
+      expect(await givenUp(copy)).toEqual([true, true])
     })
 
     test('takes the same content twice, also at the same time', async () => {

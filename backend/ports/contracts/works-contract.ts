@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { StagingPlace } from '#ports/staging.ts'
 import type { Works } from '#ports/works.ts'
 import { fresh, opened } from './open-records.ts'
-import { bytesOf } from './streams.ts'
+import { bytesOf, givenUp } from './streams.ts'
 
 export interface OpenedWorks {
   readonly works: Works
@@ -50,6 +50,13 @@ export function worksContract(open: () => Promise<OpenedWorks>): void {
         '0123',
         '456789',
       ])
+    })
+
+    test('are given up when the signal fires', async () => {
+      const place = aPlace()
+      await put(place, 'batch-1', 'x'.repeat(600_000))
+      const batch = (signal: AbortSignal) => home().works.open(place, 'batch-1', undefined, signal)
+      expect(await givenUp(batch)).toEqual([true, true])
     })
 
     test('are not there before they are kept, nor in another place', async () => {
