@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { correlationIdSchema } from '#core/correlation.ts'
+import { namedIfDiskFull } from '#core/disk-full.ts'
 import { committingAs, type Committing } from '#egress/correlated.ts'
 import type { Ports } from '#ports/ports.ts'
 
@@ -34,7 +35,11 @@ export function task<
   return {
     run: (ports) => async (input, signal) => {
       const given = schema.parse(input)
-      return handler(committingAs(ports, given.correlationId))(given, signal)
+      return handler(committingAs(ports, given.correlationId))(given, signal).catch((error: unknown) => {
+        // Who is given up has that as the reason, whatever broke off by it.
+        signal.throwIfAborted()
+        throw namedIfDiskFull(error)
+      })
     },
   }
 }
