@@ -42,6 +42,7 @@ export const TASK_BUNDLES = {
   layOutPackage: 'release',
   addPart: 'release',
   publishPackage: 'release',
+  discardPackage: 'discard-package',
   discardStaged: 'discard',
   tellPeople: 'follow',
   recordFailure: 'follow',

@@ -84,6 +84,8 @@ export interface EgressRequest {
   /** Why its author took it back, if they said so. */
   readonly withdrawalReason?: string
   readonly stagedDeleted?: Deletion
+  /** What attempts up to this one published is discarded: none of it can be released any more. */
+  readonly discardedAttempt?: number
   /** Counts the executions of the workflow: a retry is the next one. */
   readonly attempt: number
   /** Of the call or message that submitted it: every execution that follows it has it too. */

@@ -35,7 +35,7 @@ test('the life of a request is exactly this', () => {
     'DRAFT (author): addFiles DRAFT, removeFiles DRAFT, upload DRAFT, submit STAGING, withdraw WITHDRAWN',
     'STAGING (system): withdraw WITHDRAWN, stage IN_REVIEW, fail FAILED',
     'IN_REVIEW (reviewers): withdraw WITHDRAWN, decide IN_REVIEW, decide RELEASING, decide REJECTED, viewFile IN_REVIEW, expire EXPIRED, fail FAILED',
-    'RELEASING (system): release RELEASED, fail FAILED',
+    'RELEASING (system): release RELEASED, discardPackage RELEASING, fail FAILED',
     'FAILED (system): withdraw WITHDRAWN, retry STAGING, retry IN_REVIEW, retry RELEASING',
     'RELEASED (nobody): download RELEASED, retry RELEASED, deleteStaged RELEASED, fail RELEASED',
     'REJECTED (nobody): retry REJECTED, deleteStaged REJECTED, fail REJECTED',
@@ -81,7 +81,7 @@ describe.each(STATUSES)('%s', (status) => {
     const movers: Record<string, readonly Action[]> = {
       author: ['addFiles', 'removeFiles', 'upload', 'submit', 'withdraw'],
       reviewers: ['decide', 'viewFile', 'expire', 'withdraw', 'fail'],
-      system: ['stage', 'release', 'withdraw', 'fail', 'retry'],
+      system: ['stage', 'release', 'discardPackage', 'withdraw', 'fail', 'retry'],
       nobody: ['download', 'deleteStaged', 'fail', 'retry'],
     }
     const possible = ACTIONS.filter((action) => isPossible(status, action))

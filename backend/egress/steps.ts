@@ -24,7 +24,10 @@ export const STEPS = {
       fail: ['FAILED'],
     },
   },
-  RELEASING: { owner: 'system', on: { release: ['RELEASED'], fail: ['FAILED'] } },
+  RELEASING: {
+    owner: 'system',
+    on: { release: ['RELEASED'], discardPackage: ['RELEASING'], fail: ['FAILED'] },
+  },
   FAILED: {
     owner: 'system',
     on: { retry: ['STAGING', 'IN_REVIEW', 'RELEASING'], withdraw: ['WITHDRAWN'] },
@@ -65,7 +68,14 @@ export const PERSON_ACTIONS = [
   'retry',
 ] as const
 /** What the machine does to a request. */
-export const MACHINE_ACTIONS = ['stage', 'release', 'deleteStaged', 'expire', 'fail'] as const
+export const MACHINE_ACTIONS = [
+  'stage',
+  'release',
+  'discardPackage',
+  'deleteStaged',
+  'expire',
+  'fail',
+] as const
 export type PersonAction = (typeof PERSON_ACTIONS)[number]
 export type Action = PersonAction | (typeof MACHINE_ACTIONS)[number]
 

@@ -28,6 +28,7 @@ import {
   withDownload,
   withdrawn,
   withFiles,
+  withPackageDiscarded,
   withStagedDeleted,
 } from './transitions.ts'
 
@@ -50,6 +51,7 @@ const MOVES: readonly [string, Action, (request: EgressRequest) => EgressRequest
   ['expired', 'expire', expired],
   ['released', 'release', (request) => released(request, RELEASE, AT)],
   ['withDownload', 'download', withDownload],
+  ['withPackageDiscarded', 'discardPackage', withPackageDiscarded],
   [
     'withStagedDeleted',
     'deleteStaged',

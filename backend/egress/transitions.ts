@@ -133,6 +133,11 @@ export function withDownload(request: EgressRequest): EgressRequest {
   })
 }
 
+/** What this attempt and those before it published is not released any more; the next one publishes elsewhere. */
+export function withPackageDiscarded(request: EgressRequest): EgressRequest {
+  return move(request, 'discardPackage', request.status, { discardedAttempt: request.attempt })
+}
+
 /** The staged copies are gone; nothing else changes. */
 export function withStagedDeleted(request: EgressRequest, deletion: Deletion): EgressRequest {
   return move(request, 'deleteStaged', request.status, { stagedDeleted: deletion })

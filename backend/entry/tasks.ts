@@ -1,3 +1,4 @@
+import { DISCARD_PACKAGE_TASKS } from '#entry/tasks/discard-package-tasks.ts'
 import { DISCARD_TASKS } from '#entry/tasks/discard-tasks.ts'
 import { EGRESS_STORE_TASKS } from '#entry/tasks/egress-store-tasks.ts'
 import { FOLLOW_TASKS } from '#entry/tasks/follow-tasks.ts'
@@ -10,6 +11,7 @@ export const TASKS = {
   ...STAGE_TASKS,
   ...FOLLOW_TASKS,
   ...RELEASE_TASKS,
+  ...DISCARD_PACKAGE_TASKS,
   ...DISCARD_TASKS,
 }
 

@@ -129,7 +129,7 @@ function ofFiles(setting: Setting): readonly Acknowledgement[] {
       (id) => own(id, staging, STAGED),
     ),
     ...(setting.config.packing.works === 'S3' ? AT_WORKS : []).map((id) => own(id, staging, WORKED_ON)),
-    ...[...PUBLISHING, 'download' as const, 'discardStaged' as const].map((id) =>
+    ...[...PUBLISHING, 'download' as const, 'discardPackage' as const, 'discardStaged' as const].map((id) =>
       own(id, packagesArn(setting), RELEASED),
     ),
     ...(egressStore

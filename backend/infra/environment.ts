@@ -41,6 +41,7 @@ const TOLD: Readonly<Record<FunctionId, readonly (keyof Told)[]>> = {
   layOutPackage: RELEASE,
   addPart: RELEASE,
   publishPackage: RELEASE,
+  discardPackage: ['SLUICE_PACKAGES_BUCKET', 'SLUICE_ACCOUNT'],
   discardStaged: [...UPLOADS, 'SLUICE_STAGING_BUCKET', 'SLUICE_PACKAGES_BUCKET', 'SLUICE_WORKS'],
   dispatch: [...PEOPLE, 'SLUICE_STATE_MACHINE', 'SLUICE_API_URL'],
   deliver: [...PEOPLE, 'SLUICE_SENDER', 'SLUICE_CONFIGURATION_SET', 'SLUICE_REVIEWER_TOPICS'],

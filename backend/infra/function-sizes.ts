@@ -46,6 +46,8 @@ export const FUNCTION_SIZES: Readonly<Record<FunctionId, FunctionSize>> = {
   addPart: PACKING,
   /** Reads 16 GiB back at once; below the 15 minutes of its step. */
   publishPackage: { memoryMb: 1_769, timeoutSeconds: 870 },
+  /** Lists and deletes a few objects; below the five minutes of its step. */
+  discardPackage: { memoryMb: 512, timeoutSeconds: 290 },
   discardStaged: { memoryMb: 512, timeoutSeconds: LONGEST },
   tellPeople: FOLLOWING,
   recordFailure: FOLLOWING,

@@ -75,6 +75,8 @@ export interface MemoryHome {
  */
 export async function memoryHome(
   change: (settings: Settings) => Settings = (same) => same,
+  /** Stands between the service and its ports; for tests that break something. */
+  through: (ports: Ports) => Ports = (same) => same,
 ): Promise<MemoryHome> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-memory-'))
   const db = openDatabase(':memory:')
@@ -86,7 +88,7 @@ export async function memoryHome(
   await writeFile(usersFile, JSON.stringify(usersOf(PEOPLE)))
   const links = signedLinks(URL_OF_SERVICE, Buffer.alloc(32, 7))
   const { workflow, runner } = workflowOnRunner({ db, now, report: () => {}, ports: () => ports })
-  const ports: Ports = {
+  const ports: Ports = through({
     records: sqliteRecords(db, () => {}),
     sources: folderSources({ folder: join(folder, 'uploads'), buckets: {}, newId }),
     staging: folderStaging({ folder: join(folder, 'staging'), sources: () => ports.sources }),
@@ -107,7 +109,7 @@ export async function memoryHome(
     settings: change(settingsOf(await loadConfig(DEMO), URL_OF_SERVICE)),
     now,
     newId,
-  }
+  })
   return {
     ports,
     links,

@@ -1,7 +1,7 @@
 import { SYSTEM } from '#core/actor.ts'
 import { everyFile } from '#egress/every-file.ts'
 import type { EgressRequest } from '#egress/request.ts'
-import { packageFolder, scratchName } from '#egress/package-place.ts'
+import { discardedFolders, packageFolder, scratchName } from '#egress/package-place.ts'
 import { eventActor, streamOf } from '#egress/step.ts'
 import { isClosed } from '#egress/steps.ts'
 import type { TaskInput } from '#egress/tasks/task.ts'
@@ -28,8 +28,9 @@ export function discardStaged({
       await sources.removeUploads(requestId)
       await works.remove({ requestId, round })
       await (await packages.scratch(scratchName(request), signal)).dispose()
-      // Published, but never released: the request was withdrawn after the release had failed.
-      if (request.status !== 'RELEASED') await packages.remove(packageFolder(request))
+      // Published, but never released: by an attempt that failed, or the request was withdrawn after that.
+      const unreleased = request.status === 'RELEASED' ? discardedFolders(request) : [packageFolder(request)]
+      for (const folder of unreleased) await packages.remove(folder)
       const at = now()
       const deletion = {
         at,

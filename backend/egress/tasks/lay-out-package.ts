@@ -2,7 +2,7 @@ import { everyFile } from '#egress/every-file.ts'
 import { layOut } from '#egress/lay-out.ts'
 import { ownEntries } from '#egress/package-entries.ts'
 import { packageParts } from '#egress/package-parts.ts'
-import { packageKey } from '#egress/package-place.ts'
+import { packageKey, packageName } from '#egress/package-place.ts'
 import {
   batchNote,
   keepNote,
@@ -34,8 +34,8 @@ export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works
     const request = await requestWhile('RELEASING', records, input)
     if (!request) return { parts: [] }
     const place = { requestId: request.id, round: request.round }
-    const { key, id, batches } = await noteThere(works, place, WORK.plan, releasePlan)
-    if (key !== packageKey(request, settings.packing.level))
+    const { key: planned, id, batches } = await noteThere(works, place, WORK.plan, releasePlan)
+    if (planned !== packageName(request, settings.packing.level))
       throw new WorkMissing('The plan is that of another package')
     const results: BatchResult[] = []
     const read = async (number: number): Promise<BatchResult> => {
@@ -48,7 +48,7 @@ export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works
     await works.put(place, WORK.directory, directory)
     const bytes = directory.reduce((sum, { length }) => sum + length, 0)
     const parts = packageParts([...pieces, { kind: 'directory', bytes }])
-    const upload = await packages.begin(key)
+    const upload = await packages.begin(packageKey(request, settings.packing.level))
     await keepNote(works, place, WORK.layout, {
       upload: { ...upload },
       bytes: parts.reduce((sum, part) => sum + part.bytes, 0),

@@ -2,7 +2,7 @@ import { abortable } from '#core/abortable.ts'
 import { newMeter } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
 import { ownEntries, stagedEntry } from '#egress/package-entries.ts'
-import { packageKey } from '#egress/package-place.ts'
+import { packageName } from '#egress/package-place.ts'
 import type { ReleaseBatch } from '#egress/release-plan.ts'
 import {
   batchNote,
@@ -129,7 +129,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
     const place = { requestId: request.id, round: request.round }
     const plan = await noteThere(works, place, WORK.plan, releasePlan, signal)
     const batch = plan.batches[input.batch]
-    if (!batch || plan.key !== packageKey(request, level))
+    if (!batch || plan.key !== packageName(request, level))
       throw new WorkMissing('The plan is that of another package')
     const name = WORK.result(input.batch)
     const kept = await noteAt(works, place, name, batchNote, signal)

@@ -1,6 +1,6 @@
 import { digestOf } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
-import { packageKey } from '#egress/package-place.ts'
+import { packageName } from '#egress/package-place.ts'
 import { isPackedHere, newReleasePlan } from '#egress/release-plan.ts'
 import { keepNote, noteAt, releasePlan, WORK } from '#egress/release-works.ts'
 import { passGate } from '#egress/tasks/release-gate.ts'
@@ -24,7 +24,7 @@ export function planRelease({ records, works, settings }: Pick<Ports, 'records' 
     const request = await requestWhile('RELEASING', records, input)
     if (!request || isPackedHere(request.files, settings.packing)) return { way: 'HERE' }
     await passGate(records, request)
-    const key = packageKey(request, settings.packing.level)
+    const key = packageName(request, settings.packing.level)
     const place = { requestId: request.id, round: request.round }
     const earlier = await noteAt(works, place, WORK.plan, releasePlan)
     if (earlier?.key === key) return { way: 'BATCHES', batches: numbers(earlier.batches) }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createSHA256, type IHasher } from 'hash-wasm'
+import { isReleasable } from '#egress/package-place.ts'
 import {
   keepNote,
   noteAt,
@@ -8,6 +9,7 @@ import {
   partResult,
   verified,
   WORK,
+  WorkMissing,
   type PackageLayout,
 } from '#egress/release-works.ts'
 import { commitRelease } from '#egress/tasks/commit-release.ts'
@@ -61,6 +63,8 @@ export function publishPackage({
     const approved = await passGate(records, request)
     const place = { requestId: request.id, round: request.round }
     const layout = await noteThere(works, place, WORK.layout, packageLayout)
+    if (!isReleasable(request, layout.upload.key))
+      throw new WorkMissing('The package that was put together was discarded')
     const added = await publish(place, layout)
     const { key, id: upload } = layout.upload
     const earlier = await noteAt(works, place, WORK.verified, verified)

@@ -59,9 +59,12 @@ const REASONS: Readonly<Record<string, string>> = {
   IntegrityError: 'A staged copy is not what was approved. Nothing left. Restore the copy, then retry.',
   OutOfTime:
     'The function was out of time. Nothing was published. Retry: what is finished is not done again.',
-  PackageConflict: 'Another package was published in the place of this one. Nothing was released.',
-  PackageDiffers: 'The published package is not the one that was packed. Nothing was released.',
-  PackageMissing: 'The published package is not there any more. Nothing was released.',
+  PackageConflict:
+    'Another package was published in the place of this one. Nothing was released. Retry: it is published again.',
+  PackageDiffers:
+    'The published package is not the one that was packed. Nothing was released. Retry: it is made again.',
+  PackageMissing:
+    'The published package is not there any more. Nothing was released. Retry: it is published again.',
   StagedMissing: 'A staged copy is not there any more. Restore it, then retry.',
   WorkMissing:
     'Part of the unfinished package is not there any more. Retry: what is missing is packed again.',

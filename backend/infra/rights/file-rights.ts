@@ -99,7 +99,7 @@ const removeAll =
 export const removeUploads = removeAll('uploads', UPLOADED)
 export const removeStaging = removeAll('staging', STAGED)
 export const removeWorks: Right = removeAll('staging', WORKED_ON)
-/** Only of what was never released: the handler sees to that. */
+/** Only of what was never released: the handlers see to that. */
 export const removePackages = removeAll('packages', RELEASED)
 
 /** Reads pinned versions of the egress store's files: by its buckets, or by their access points. */

@@ -82,7 +82,7 @@ describe('files are', () => {
       'removed from packages',
       's3:DeleteObjectVersion',
       `${bucket('packages')}/approved_egress/*`,
-      ['discardStaged'],
+      ['discardPackage', 'discardStaged'],
     ],
     [
       'read by version where they were staged',

@@ -68,6 +68,7 @@ export const RIGHTS: Readonly<Record<FunctionId, readonly Right[]>> = {
   layOutPackage: [readRecord, signReleases, writeParts, inWorks(keepWorks)],
   addPart: [readRecord, writeParts, inWorks(keepWorks, copyWorks)],
   publishPackage: [changeRecord, writeParts, verifyPackages, inWorks(keepWorks)],
+  discardPackage: [changeRecord, removePackages],
   discardStaged: [changeRecord, removeStaging, removeUploads, removePackages, inWorks(removeWorks)],
   tellPeople: [changeRecord, askPeople],
   recordFailure: [changeRecord, askPeople],

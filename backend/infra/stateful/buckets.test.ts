@@ -74,7 +74,7 @@ describe('whatever rights somebody has, the bucket', () => {
     {
       bucket: 'Packages',
       writers: ['releasePackage', 'layOutPackage', 'addPart', 'publishPackage'],
-      deleters: ['discardStaged'],
+      deleters: ['discardPackage', 'discardStaged'],
       signer: 'download',
       seconds: 600,
     },

@@ -52,7 +52,7 @@ const STAGING_WITH_WORKS: BucketRules = {
 }
 const PACKAGES: BucketRules = {
   writing: [{ sid: 'PublishedByNobodyElse', keys: '*', writers: PUBLISHING, once: true }],
-  deleters: ['discardStaged'],
+  deleters: ['discardPackage', 'discardStaged'],
   signer: 'download',
   maxSignatureSeconds: LONGEST_TICKET_SECONDS,
 }
