@@ -81,7 +81,10 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
       }
       const done = (await orPublished(key, publish)) ?? 'exists'
       // Those of earlier attempts too: nothing can come of them any more.
-      await rm(uploadsOf(key), { recursive: true, force: true })
+      await rm(uploadsOf(key), { recursive: true, force: true }).catch((error: unknown) => {
+        // Who still writes there removes it when they find the package published.
+        if (!hasCode(error, 'ENOTEMPTY')) throw error
+      })
       return done
     },
 

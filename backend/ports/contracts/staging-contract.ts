@@ -62,7 +62,7 @@ export function stagingContract(open: () => Promise<OpenedStaging>): void {
 
     test('gives a copy up when the signal fires', async () => {
       const place = aPlace()
-      const { version } = await stage(place, Buffer.alloc(600_000, 'copy'))
+      const { version } = await put(place, '0123456789')
       const copy = (signal: AbortSignal) => home().staging.open(place, version, undefined, signal)
       expect(await givenUp(copy)).toEqual([true, true])
     })
