@@ -12,6 +12,7 @@ import { openPackers } from '#package/write/packers.ts'
 import { readAhead } from '#package/write/read-ahead.ts'
 import { freeSlots, slotAt } from '#package/write/slots.ts'
 import { filesSteps } from '#package/write/unit-steps.ts'
+import { eachStep, writeStep } from '#package/write/write-step.ts'
 
 // Parts of a package, made in memory by somebody who does not see the rest of it. The bytes are those that the
 // package writer would write.
@@ -38,24 +39,11 @@ export async function packFiles(
   const file = memoryFile()
   const made = packageFile(file)
   const files: PackedFile[] = []
-  const steps = filesSteps(entries, { packers, free, level, limits: NO_SLICES, signal })
-  for await (const step of readAhead(steps, STEPS_AHEAD))
-    try {
-      if (step.kind === 'files') {
-        const result = await step.result
-        await made.addFiles(step.entries, result, slotAt(packers.slots, step.slot).output)
-        if (result.kind === 'files') files.push(...result.files)
-        free.give(step.slot)
-      } else if (step.kind === 'open') await made.openEntry(step.entry, false)
-      else if (step.kind === 'piece') {
-        await made.addPiece(await step.result, step.bytes, slotAt(packers.slots, step.slot).output)
-        free.give(step.slot)
-      } else if (step.kind === 'close') files.push(await made.closeEntry())
-    } catch (error) {
-      // Nobody gives a slot back any more: who waits for one would wait for ever.
-      free.refuse(error)
-      throw error
-    }
+  const place = { packers, free, level, limits: NO_SLICES, signal }
+  const steps = filesSteps(entries, place)
+  await eachStep(readAhead(steps, STEPS_AHEAD), place, async (step) => {
+    files.push(...(await writeStep(step, made, place)))
+  })
   return { ...partOf(file.chunks()), files }
 }
 

@@ -7,14 +7,22 @@ import { filesSteps, largeSteps, type Step, type Workplace } from './unit-steps.
 type FilesLine = Extract<JournalLine, { unit: 'files' }>
 type SliceLine = Extract<JournalLine, { unit: 'slice' }>
 
-/** What is to be done for a package, unit after unit. What an earlier run has finished is kept. */
-export type WorkStep =
-  | Step
+/** What an earlier run has finished. */
+export type KeptStep =
   | { readonly kind: 'keepFiles'; readonly entries: readonly PackageEntry[]; readonly line: FilesLine }
   | { readonly kind: 'keepOpen'; readonly entry: PackageEntry }
   | { readonly kind: 'keepSlice'; readonly line: SliceLine }
+
+/** What is to be done for a package, unit after unit. */
+export type WorkStep =
+  | Step
+  | KeptStep
   /** A unit of files is complete. */
   | { readonly kind: 'unit'; readonly entries: readonly PackageEntry[] }
+
+export function isKept(step: WorkStep): step is KeptStep {
+  return step.kind === 'keepFiles' || step.kind === 'keepOpen' || step.kind === 'keepSlice'
+}
 
 /** What is to be done for the units, of which an earlier run finished `kept`. @throws as the steps of units */
 export async function* workSteps(
