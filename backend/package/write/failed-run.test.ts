@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ReadableStream } from 'node:stream/web'
@@ -29,6 +30,21 @@ test('a run that fails while units are being noted says why, and leaves nothing,
     expect(await readdir(folder)).toEqual([])
   }
 })
+
+// Linux has a file that is always full.
+const FULL = '/dev/full'
+test.skipIf(!existsSync(FULL))(
+  `without room for its notes a run says so, and nothing looks like a package (where there is ${FULL})`,
+  async () => {
+    const target = join(folder, 'package.zip')
+    await symlink(FULL, `${target}.journal.new`)
+    const entries = ReadableStream.from([entryOf('a.bin', randomBytes(MIB))])
+    await expect(writePackage({ target, entries, threads: 1 })).rejects.toMatchObject({ code: 'ENOSPC' })
+    expect(await readdir(folder)).toEqual([])
+    await writePackage({ target, entries: ReadableStream.from([entryOf('a.bin', 'room')]), threads: 1 })
+    expect(await readdir(folder)).toEqual(['package.zip'])
+  },
+)
 
 test('who still reads when a run has ended starts no thread any more', async () => {
   const packers = openPackers(2)
