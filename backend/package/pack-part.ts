@@ -11,7 +11,7 @@ import { packageFile } from '#package/write/package-file.ts'
 import { openPackers } from '#package/write/packers.ts'
 import { readAhead } from '#package/write/read-ahead.ts'
 import { freeSlots, slotAt } from '#package/write/slots.ts'
-import { filesSteps } from '#package/write/unit-steps.ts'
+import { filesSteps, newReaders } from '#package/write/unit-steps.ts'
 import { eachStep, writeStep } from '#package/write/write-step.ts'
 
 // Parts of a package, made in memory by somebody who does not see the rest of it. The bytes are those that the
@@ -39,7 +39,7 @@ export async function packFiles(
   const file = memoryFile()
   const made = packageFile(file)
   const files: PackedFile[] = []
-  const place = { packers, free, level, limits: NO_SLICES, signal }
+  const place = { packers, free, level, limits: NO_SLICES, readers: newReaders(), signal }
   const steps = filesSteps(entries, place)
   await eachStep(readAhead(steps, STEPS_AHEAD), place, async (step) => {
     files.push(...(await writeStep(step, made, place)))

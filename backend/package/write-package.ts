@@ -12,6 +12,7 @@ import { packageUnits, UNIT_LIMITS, type UnitLimits } from '#package/write/packa
 import { openPackers } from '#package/write/packers.ts'
 import { readAhead } from '#package/write/read-ahead.ts'
 import { freeSlots } from '#package/write/slots.ts'
+import { newReaders } from '#package/write/unit-steps.ts'
 import { workSteps } from '#package/write/work-steps.ts'
 import { carryOutSteps } from '#package/write/carry-out-steps.ts'
 
@@ -83,7 +84,7 @@ export async function writePackage({
     const digest = packers.digestOf(part)
     leaving.defer(() => digest.close())
     const free = freeSlots(packers.slots.length)
-    const place = { packers, free, level, limits, signal }
+    const place = { packers, free, level, limits, readers: newReaders(), signal }
     const steps = readAhead(
       workSteps(packageUnits(abortable(entries, signal), limits), place, kept),
       STEPS_AHEAD,

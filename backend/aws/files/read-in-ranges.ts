@@ -1,7 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
 import { inBucket, type Bucket } from './bucket.ts'
-import type { Pinned } from './pinned-version.ts'
+import type { ObjectName } from './s3-objects.ts'
 
 export interface Ranges {
   /** Where to begin: at the first byte, if it is left out. */
@@ -14,13 +14,13 @@ export interface Ranges {
 }
 
 /**
- * The bytes of one version in their order, each chunk a range, of which the next ones are on their way already: one
+ * The bytes of an object in their order, each chunk a range, of which the next ones are on their way already: one
  * connection to S3 gives less than a function can take. @throws as S3 does, and what the signal says when it fires
  */
 export async function* readInRanges(
   client: S3Client,
   bucket: Bucket,
-  pinned: Pinned,
+  object: ObjectName,
   { from: first = 0, bytes, rangeBytes, atOnce }: Ranges,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
@@ -30,7 +30,7 @@ export async function* readInRanges(
   let from = first
   const ask = (): void => {
     const end = Math.min(from + rangeBytes, bytes)
-    const range = readRange(client, bucket, pinned, { from, end }, abortSignal)
+    const range = readRange(client, bucket, object, { from, end }, abortSignal)
     // Whoever comes to it is told; until then nobody waits for it.
     range.catch(() => undefined)
     ahead.push(range)
@@ -52,7 +52,7 @@ export async function* readInRanges(
 async function readRange(
   client: S3Client,
   bucket: Bucket,
-  { key, versionId }: Pinned,
+  { key, versionId }: ObjectName,
   { from, end }: { readonly from: number; readonly end: number },
   abortSignal: AbortSignal,
 ): Promise<Uint8Array> {

@@ -176,3 +176,24 @@ test('a package of real parts is published whole', async () => {
   const sha256 = createHash('sha256').update(content).digest('hex')
   expect(await packages.verify(KEY)).toEqual({ bytes: content.byteLength, sha256 })
 })
+
+test('a large package is read in ranges, several at once, also where only a part of it is asked for', async () => {
+  const requests = sent(newS3Client())
+  const { packages, bucket } = await open(requests.client)
+  const content = randomBytes(20 * 2 ** 20)
+  await put(client, bucket, KEY, content)
+  expect(await packages.verify(KEY)).toEqual({ bytes: content.length, sha256: sha256Hex(content) })
+  const part = { from: 1, to: 9 * 2 ** 20 }
+  const { bytes, stream } = await packages.open(KEY, part)
+  expect(bytes).toBe(part.to - part.from)
+  expect(sha256Hex(await bytesOf(stream))).toBe(sha256Hex(content.subarray(part.from, part.to)))
+  expect(requests.inputs.map(({ Range }) => Range)).toEqual([
+    undefined,
+    'bytes=0-8388607',
+    'bytes=8388608-16777215',
+    'bytes=16777216-20971519',
+    'bytes=1-9437183',
+    'bytes=1-8388608',
+    'bytes=8388609-9437183',
+  ])
+})

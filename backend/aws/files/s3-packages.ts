@@ -2,22 +2,26 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { abortable } from '#core/abortable.ts'
 import { newMeter } from '#core/digest.ts'
 import { PackageConflict, PackageMissing, type Packages } from '#ports/packages.ts'
 import { abortUploads } from './abort-uploads.ts'
 import { inBucket, type Bucket } from './bucket.ts'
 import { fileParts } from './file-parts.ts'
 import { untilNoConflict, writtenOrFound } from './once.ts'
+import { openObject } from './open-object.ts'
 import { ownScratch } from './own-scratch.ts'
 import { partUploads } from './part-uploads.ts'
 import { partSize } from './part-size.ts'
 import { removeVersions } from './remove-versions.ts'
-import { nothingIfMissing, readObject } from './s3-objects.ts'
+import { nothingIfMissing } from './s3-objects.ts'
 import { packageUpload } from './package-upload.ts'
 import { writeInParts } from './write-in-parts.ts'
 
 const PART_BYTES = 8 * 1024 * 1024
+/** Parts of one package on their way: 128 MiB of memory. More go no faster (bench/README.md, release-far). */
+const PARTS_AT_ONCE = 16
+/** What is larger is read in ranges of this size, of which so many are on their way: 32 MiB of memory. */
+const RANGES = { rangeBytes: 8 * 1024 * 1024, atOnce: 4 }
 const CONTENT_TYPE = 'application/zip'
 
 export interface S3PackagesOptions {
@@ -40,10 +44,11 @@ export function s3Packages({
   partBytes = PART_BYTES,
 }: S3PackagesOptions): Packages {
   const opened: Packages['open'] = async (key, range, signal) => {
+    const limits = { ...RANGES, wholeBytes: RANGES.rangeBytes }
     const name = { key, ...(range && { range }) }
-    const found = await readObject(client, packages, name, signal).catch(nothingIfMissing)
+    const found = await openObject(client, packages, name, limits, signal).catch(nothingIfMissing)
     if (!found) throw new PackageMissing('There is no package under this key')
-    return { bytes: found.bytes, stream: abortable(found.stream, signal) }
+    return found
   }
 
   const verify: Packages['verify'] = async (key, signal) => {
@@ -66,6 +71,7 @@ export function s3Packages({
           bytes,
           ...described,
           parts: partUploads(client, parts),
+          atOnce: PARTS_AT_ONCE,
         })
       else {
         const [body = Buffer.alloc(0)] = await Array.fromAsync(parts)

@@ -13,6 +13,7 @@ import { type CopyLimits, copyVersion, S3_COPY_LIMITS } from './copy-version.ts'
 import { locateSource, sourceTrouble, type SourceBuckets } from './locate-source.ts'
 import { stagingPrefix } from './object-keys.ts'
 import { untilNoConflict, writtenOrFound } from './once.ts'
+import { openObject } from './open-object.ts'
 import { type Pinned, pinnedIn, pinnedText } from './pinned-version.ts'
 import { readInRanges } from './read-in-ranges.ts'
 import { removeVersions } from './remove-versions.ts'
@@ -43,8 +44,6 @@ const COPIES_AT_ONCE = 32
 /** Large files at once, and ranges of each on their way: four times four times 8 MiB are 128 MiB of memory. */
 const LARGE_AT_ONCE = 4
 const RANGES_AT_ONCE = 4
-/** Of whoever opens something without one: they stop by reading no further. */
-const NEVER = new AbortController().signal
 export const S3_STAGING_LIMITS: StagingLimits = {
   ...S3_COPY_LIMITS,
   smallBytes: 64 * 1024 ** 2,
@@ -63,17 +62,10 @@ export function s3Staging({
   const inTurn = <T>(bytes: number, work: () => Promise<T>): Promise<T> =>
     bytes > limits.smallBytes ? large(work) : work()
 
-  const rangesOf = (pinned: Pinned, from: number, to: number, signal = NEVER) =>
-    readInRanges(
-      client,
-      staging,
-      pinned,
-      { from, bytes: to, rangeBytes: limits.rangeBytes, atOnce: RANGES_AT_ONCE },
-      signal,
-    )
+  const ranges = { rangeBytes: limits.rangeBytes, atOnce: RANGES_AT_ONCE }
 
   const bytesOf = async (pinned: Pinned, bytes: number, signal: AbortSignal) => {
-    if (bytes > limits.smallBytes) return rangesOf(pinned, 0, bytes, signal)
+    if (bytes > limits.smallBytes) return readInRanges(client, staging, pinned, { bytes, ...ranges }, signal)
     return abortable((await readObject(client, staging, pinned, signal)).stream, signal)
   }
 
@@ -125,14 +117,11 @@ export function s3Staging({
     async open(place, version, range, signal) {
       const pinned = pinnedIn(stagingPrefix(place), version)
       const wanted = pinned && { ...pinned, ...(range && { range }) }
-      const found = wanted && (await readObject(client, staging, wanted, signal).catch(nothingIfMissing))
+      const openLimits = { ...ranges, wholeBytes: limits.smallBytes }
+      const found =
+        wanted && (await openObject(client, staging, wanted, openLimits, signal).catch(nothingIfMissing))
       if (!found) throw new StagedMissing('A staged copy is not there any more')
-      const { bytes, stream } = found
-      if (bytes <= limits.smallBytes) return { bytes, stream: abortable(stream, signal) }
-      // Only now it is known how much it is: one connection would be too slow for it.
-      stream.destroy()
-      const { from = 0 } = range ?? {}
-      return { bytes, stream: abortable(rangesOf(wanted, from, from + bytes, signal), signal) }
+      return found
     },
 
     async remove(place) {

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import { atMost } from '#core/at-most.ts'
 import { sha256Hex } from '#core/digest.ts'
 import { HISTORY_BYTES, PIECE_BYTES, type PackLevel } from '#package/deflate/deflater.ts'
 import { inOrder } from '#package/in-order.ts'
@@ -41,14 +42,25 @@ export interface Workplace {
   readonly free: FreeSlots
   readonly level: PackLevel
   readonly limits: UnitLimits
+  /** Those who read small files from a store. */
+  readonly readers: Readers
   readonly signal?: AbortSignal | undefined
 }
+export type Readers = ReturnType<typeof atMost>
 
 /** Entries up to this size are packed whole. */
 export const SMALL_BYTES = PIECE_BYTES
 const GROUP_FILES = 128
-/** Files of one job that are read at the same time from a store: hides the way there. */
-const READS_AT_ONCE = 16
+/**
+ * Small files of all jobs together that are read at the same time from a store: hides the way there. More would gain little, since
+ * one thread takes about 1,200 a second (bench/README.md, release-far).
+ */
+const READS_AT_ONCE = 32
+
+/** Those who read the small files of one package. */
+export function newReaders(): Readers {
+  return atMost(READS_AT_ONCE)
+}
 
 /** The steps of files that are a unit together. */
 export async function* filesSteps(entries: readonly PackageEntry[], place: Workplace): AsyncGenerator<Step> {
@@ -84,7 +96,7 @@ function* groups(entries: readonly PackageEntry[]): Generator<readonly PackageEn
 }
 
 async function smallStep(entries: readonly PackageEntry[], place: Workplace): Promise<Step> {
-  const { packers, free, level, signal } = place
+  const { packers, free, level } = place
   const slot = await free.take()
   let at = 0
   const files = entries.map(({ path, bytes, sha256, file }): SmallFile => {
@@ -94,7 +106,7 @@ async function smallStep(entries: readonly PackageEntry[], place: Workplace): Pr
   })
   const run = async (): Promise<PackResult> => {
     if (at > 0 || entries.some(({ file }) => file === undefined))
-      await fill(entries, slotAt(packers.slots, slot).input, signal)
+      await fill(entries, slotAt(packers.slots, slot).input, place)
     return packers.run({ kind: 'files', level, files }, slot)
   }
   return { kind: 'files', entries, slot, result: quiet(run()) }
@@ -104,7 +116,7 @@ async function smallStep(entries: readonly PackageEntry[], place: Workplace): Pr
 async function fill(
   entries: readonly PackageEntry[],
   memory: Uint8Array,
-  signal: AbortSignal | undefined,
+  { readers, signal }: Pick<Workplace, 'readers' | 'signal'>,
 ): Promise<void> {
   let at = 0
   const placed = entries.map((entry) => {
@@ -112,23 +124,23 @@ async function fill(
     at += entry.bytes
     return { entry, target }
   })
-  const all = inOrder(placed, READS_AT_ONCE, async ({ entry, target }) => {
+  const read = async ({ entry, target }: (typeof placed)[number]): Promise<void> => {
     signal?.throwIfAborted()
     const reader = await openEntry(entry, undefined, signal)
     try {
-      const read = await reader.read(target)
+      const found = await reader.read(target)
       const more = new Uint8Array(1)
       const beyond = await reader.read(more)
       // Whoever compresses compares the content.
-      if (read + beyond !== entry.bytes) {
-        const found = Buffer.concat([target.subarray(0, read), more.subarray(0, beyond)])
-        throw notAsDeclared(entry, found.length, sha256Hex(found))
+      if (found + beyond !== entry.bytes) {
+        const content = Buffer.concat([target.subarray(0, found), more.subarray(0, beyond)])
+        throw notAsDeclared(entry, content.length, sha256Hex(content))
       }
     } finally {
       await reader.close()
     }
-  })
-  for await (const _ of all);
+  }
+  for await (const _ of inOrder(placed, READS_AT_ONCE, (each) => readers(() => read(each))));
 }
 
 /**

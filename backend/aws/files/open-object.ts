@@ -1,0 +1,34 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import { abortable } from '#core/abortable.ts'
+import type { ByteRange } from '#core/byte-range.ts'
+import type { Bucket } from './bucket.ts'
+import { readInRanges } from './read-in-ranges.ts'
+import { type ObjectName, readObject } from './s3-objects.ts'
+
+export interface OpenLimits {
+  /** What is larger is read in ranges: one connection would be too slow for it. */
+  readonly wholeBytes: number
+  readonly rangeBytes: number
+  /** Ranges on their way, which are held here. */
+  readonly atOnce: number
+}
+
+/** Of whoever opens something without one: they stop by reading no further. */
+const NEVER = new AbortController().signal
+
+/** The bytes of an object, or a range of them, in their order. @throws as S3 does, and what the signal says when it fires */
+export async function openObject(
+  client: S3Client,
+  bucket: Bucket,
+  { range, ...name }: ObjectName & { readonly range?: ByteRange },
+  { wholeBytes, ...limits }: OpenLimits,
+  signal = NEVER,
+): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> }> {
+  const { bytes, stream } = await readObject(client, bucket, { ...name, ...(range && { range }) }, signal)
+  if (bytes <= wholeBytes) return { bytes, stream: abortable(stream, signal) }
+  // Only now it is known how much it is.
+  stream.destroy()
+  const { from = 0 } = range ?? {}
+  const ranges = readInRanges(client, bucket, name, { ...limits, from, bytes: from + bytes }, signal)
+  return { bytes, stream: abortable(ranges, signal) }
+}
