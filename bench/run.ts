@@ -7,6 +7,7 @@ import { listDynamodb } from './list-dynamodb.ts'
 import { listRequestsBench } from './list-requests.ts'
 import { manyFiles } from './many-files.ts'
 import { packageBench } from './package.ts'
+import { releaseFar } from './release-far/release-far.ts'
 import { releaseTogether } from './release-together/release-together.ts'
 import { staging } from './staging/staging.ts'
 
@@ -51,6 +52,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     about:
       'small files staged many at once, beside one by one, and a large one in ranges, beside one stream, from an S3 that takes 15 ms (--files N, --bytes N, --mib N)',
     run: staging,
+  },
+  'release-far': {
+    about:
+      'small files packed many at once, beside one by one, and a large package sent in parts at once, beside one part at a time, with an S3 that takes 15 ms (--files N, --bytes N, --mib N, --rounds N)',
+    run: releaseFar,
   },
   'many-files': {
     about: 'many small files from draft to download (--files N, default 2000)',

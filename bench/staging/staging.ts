@@ -1,17 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { Worker } from 'node:worker_threads'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { newS3Client } from '#aws/files/s3-client.ts'
 import { S3_STAGING_LIMITS, s3Staging } from '#aws/files/s3-staging.ts'
 import { sha256Hex } from '#core/digest.ts'
 import { eachAtOnce } from '#core/each-at-once.ts'
 import type { Source } from '#egress/request.ts'
 import type { Staging } from '#ports/staging.ts'
+import { inTurn } from '../in-turn.ts'
+import { startSlowS3 } from '../slow-s3/start-slow-s3.ts'
 import { median, printTable } from '../table.ts'
 
-const S3 = { latencyMs: 15, bytesPerSecond: 60e6 }
 const ROUNDS = 3
 const OWNER = '111122223333'
 const STORE = 'store'
@@ -34,26 +32,25 @@ export async function staging(args: readonly string[]): Promise<void> {
       mib: { type: 'string', default: '512' },
     },
   })
-  const worker = new Worker(new URL('slow-s3.ts', import.meta.url), { workerData: S3 })
-  const [port] = (await once(worker, 'message')) as [number]
-  const client = newS3Client({
-    endpoint: `http://127.0.0.1:${port}`,
-    forcePathStyle: true,
-    region: 'eu-west-2',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-  })
+  const s3 = await startSlowS3()
+  const client = s3.client()
   await manySmall(client, Number(values.files), Number(values.bytes))
   await oneLarge(client, Number(values.mib) * MIB)
   client.destroy()
-  await worker.terminate()
+  await s3.stop()
 }
 
 async function manySmall(client: S3Client, count: number, bytes: number): Promise<void> {
   const area = areaOf(client)
   const offered: Offered[] = []
-  await eachAtOnce(upTo(count), area.atOnce, async () => void offered.push(await offer(client, bytes)))
+  await eachAtOnce(
+    Array.from({ length: count }),
+    area.atOnce,
+    async () => void offered.push(await offer(client, bytes)),
+  )
   await stage(area, offered, area.atOnce)
-  const rounds = await interleaved(
+  const rounds = await inTurn(
+    ROUNDS,
     () => stage(area, offered, 1),
     () => stage(area, offered, area.atOnce),
   )
@@ -77,7 +74,8 @@ async function oneLarge(client: S3Client, bytes: number): Promise<void> {
   const offered = [await offer(client, bytes)]
   const inOne = areaOf(client, { ...S3_STAGING_LIMITS, smallBytes: Number.MAX_SAFE_INTEGER })
   const inRanges = areaOf(client)
-  const rounds = await interleaved(
+  const rounds = await inTurn(
+    ROUNDS,
     () => stage(inOne, offered, 1),
     () => stage(inRanges, offered, 1),
   )
@@ -95,9 +93,7 @@ async function oneLarge(client: S3Client, bytes: number): Promise<void> {
     ]),
   )
   say(`median ${median(rounds.map(({ ratio }) => ratio)).toFixed(1)}`)
-  say(
-    `most memory of the process ${Math.round(process.resourceUsage().maxRSS / 1_024)} MiB, with what S3 keeps`,
-  )
+  say(`most memory of the process ${Math.round(process.resourceUsage().maxRSS / 1_024)} MiB`)
 }
 
 interface Took {
@@ -106,20 +102,10 @@ interface Took {
   readonly cpu: number
 }
 
-/** Both ways in turn, and how much faster the second was in each round. */
-async function interleaved(one: () => Promise<Took>, many: () => Promise<Took>) {
-  const rounds: { readonly one: Took; readonly many: Took; readonly ratio: number }[] = []
-  while (rounds.length < ROUNDS) {
-    const took = { one: await one(), many: await many() }
-    rounds.push({ ...took, ratio: took.one.seconds / took.many.seconds })
-  }
-  return rounds
-}
-
 /** @throws where a copy does not hold the bytes that were offered */
 async function stage(area: Staging, offered: readonly Offered[], atOnce: number): Promise<Took> {
   const [began, used] = [performance.now(), process.threadCpuUsage()]
-  await eachAtOnce(eachOf(offered), atOnce, async ({ source, bytes, sha256 }) => {
+  await eachAtOnce(offered, atOnce, async ({ source, bytes, sha256 }) => {
     const copy = await area.copy({ requestId: 'bench', round: 1 }, source, NEVER)
     if (copy.sha256 !== sha256 || copy.bytes !== bytes) throw new Error('A copy holds other bytes')
   })
@@ -140,14 +126,6 @@ async function offer(client: S3Client, bytes: number): Promise<Offered> {
     bytes,
     sha256: sha256Hex(Body),
   }
-}
-
-async function* upTo(count: number): AsyncGenerator<number> {
-  for (let item = 0; item < count; item += 1) yield item
-}
-
-async function* eachOf<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
 }
 
 function say(line: string): void {
