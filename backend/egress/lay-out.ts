@@ -1,5 +1,6 @@
 import type { ReleaseBatch } from '#egress/release-plan.ts'
-import { WorkMissing, type BatchResult, type PackageLayout } from '#egress/release-works.ts'
+import { type BatchResult, type PackageLayout } from '#egress/release-works.ts'
+import { WorkMissing } from '#ports/works.ts'
 import { IntegrityError } from '#package/package-errors.ts'
 import { newDirectory } from '#package/write/central-directory.ts'
 import { crc32Combine } from '#package/write/crc32-combine.ts'
@@ -40,8 +41,8 @@ export async function layOut(
     if (found.done === true) throw new WorkMissing('The plan has more files than the request')
     return found.value
   }
-  const addBatch = (batch: number, { bytes, sha256 }: { bytes: number; sha256: string }): void => {
-    pieces.push({ kind: 'batch', batch, bytes, sha256 })
+  const addBatch = (batch: number, { bytes, sha256, version }: Written): void => {
+    pieces.push({ kind: 'batch', batch, bytes, sha256, ...(version !== undefined && { version }) })
     at += bytes
   }
 
@@ -72,6 +73,7 @@ export async function layOut(
   return { pieces, directory: directory.parts(at) }
 }
 
+type Written = Exclude<BatchResult, { kind: 'seal' }>
 type Sliced = Extract<BatchResult, { kind: 'slice' }>
 type Sealed = Extract<BatchResult, { kind: 'seal' }>
 

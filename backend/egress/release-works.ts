@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { canonicalJson, type JsonValue } from '#core/canonical-json.ts'
 import type { StagingPlace } from '#ports/staging.ts'
-import type { WorkName, Works } from '#ports/works.ts'
+import { WorkMissing, type WorkName, type Works } from '#ports/works.ts'
 
 const count = z.int().nonnegative()
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 const after = z.exactOptional(z.string())
+/** Of what a batch wrote, where its bytes may be copied without being read. */
+const version = z.exactOptional(z.string())
 
 /** What was planned for a package that many make together. */
 export const releasePlan = z.strictObject({
@@ -31,6 +33,7 @@ const batchResult = z.discriminatedUnion('kind', [
     kind: z.literal('files'),
     bytes: count,
     sha256: digest,
+    version,
     /** Method, CRC-32 and compressed bytes of each. */
     files: z.array(z.tuple([z.literal([0, 8]), count, count])),
   }),
@@ -38,6 +41,7 @@ const batchResult = z.discriminatedUnion('kind', [
     kind: z.literal('slice'),
     bytes: count,
     sha256: digest,
+    version,
     content: z.strictObject({ bytes: count, crc32: count, sha256: digest }),
   }),
   z.strictObject({ kind: z.literal('seal'), sha256: digest, slices: z.array(digest) }),
@@ -57,7 +61,7 @@ export const packageLayout = z.strictObject({
       pieces: z.array(
         z.discriminatedUnion('kind', [
           /** All that a batch wrote. */
-          z.strictObject({ kind: z.literal('batch'), batch: count, bytes: count, sha256: digest }),
+          z.strictObject({ kind: z.literal('batch'), batch: count, bytes: count, sha256: digest, version }),
           /** The header of a file that was packed in slices, in base64. */
           z.strictObject({ kind: z.literal('header'), data: z.base64() }),
           z.strictObject({ kind: z.literal('directory'), bytes: count }),
@@ -101,7 +105,10 @@ export async function keepNote(
   await works.put(place, name, [Buffer.from(canonicalJson(note))])
 }
 
-/** A note of that shape, if there is one. @throws where it has another shape, the signal's reason */
+/**
+ * A note of that shape, if there is one: one of another shape, which a former version of the service kept, is as none.
+ * @throws the signal's reason
+ */
 export async function noteAt<S extends z.ZodType>(
   works: Pick<Works, 'open'>,
   place: StagingPlace,
@@ -113,12 +120,15 @@ export async function noteAt<S extends z.ZodType>(
   if (!found) return undefined
   const chunks: Uint8Array[] = []
   for await (const chunk of found.stream) chunks.push(chunk)
-  return shape.parse(JSON.parse(String(Buffer.concat(chunks))))
+  return shape.safeParse(jsonIn(Buffer.concat(chunks))).data
 }
 
-/** Thrown where a piece of work that the plan asks for is not there. */
-export class WorkMissing extends Error {
-  override readonly name = 'WorkMissing'
+function jsonIn(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(String(bytes))
+  } catch {
+    return undefined
+  }
 }
 
 /** @throws WorkMissing, and as noteAt */

@@ -27,6 +27,7 @@ export function folderWorks(folder: string): Works {
         await file.sync()
         await file.close()
         await rename(draft, path)
+        return undefined
       } catch (error) {
         await file.close()
         await rm(draft, { force: true })

@@ -1,6 +1,6 @@
 import type { ByteRange } from '#core/byte-range.ts'
 import type { StagingPlace } from '#ports/staging.ts'
-import type { WorkName } from '#ports/works.ts'
+import type { WorkName, WorkVersion } from '#ports/works.ts'
 
 /** A folder in which one piece of work is done. */
 export interface Scratch {
@@ -30,7 +30,7 @@ export interface Packages {
   /**
    * Adds a part, or puts it in the place of one that was added under its number. Nothing of it can be seen before `complete`.
    * @param part from 1 up to 10,000; parts lie in the order of their numbers, which may leave some out
-   * @returns what `complete` has to know of it
+   * @returns what `complete` has to know of it @throws WorkMissing where it is one of the works, which is not there any more
    */
   addPart(upload: PackageUpload, part: number, content: PartContent): Promise<string>
   /**
@@ -65,8 +65,8 @@ export interface PackageUpload {
 export interface PartContent {
   readonly bytes: number
   open(): AsyncIterable<Uint8Array>
-  /** Where it is exactly one of the works (ports/works.ts): a home may be able to copy it without reading it. */
-  readonly work?: { readonly place: StagingPlace; readonly name: WorkName }
+  /** Where it is exactly one of the works (ports/works.ts): a home may be able to copy that version without reading it. */
+  readonly work?: { readonly place: StagingPlace; readonly name: WorkName; readonly version: WorkVersion }
 }
 
 /** A part that was added. `tag` is what `addPart` told. */

@@ -6,12 +6,15 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 import type { Packages, PartContent } from '#ports/packages.ts'
+import { WorkMissing } from '#ports/works.ts'
 import { inBucket, type Bucket } from './bucket.ts'
 import { copySource } from './copy-source.ts'
 import { workKey } from './object-keys.ts'
 import { untilNoConflict, writtenOrFound } from './once.ts'
 import { PUT_TOGETHER_AS } from './put-together-as.ts'
-import { foundHead, headOf } from './s3-objects.ts'
+import { isSourceGone } from './s3-errors.ts'
+import { foundHead } from './s3-objects.ts'
+import { writtenAs } from './work-version.ts'
 
 export interface PackageUploadOptions {
   readonly client: S3Client
@@ -30,17 +33,20 @@ export function packageUpload({
 }: PackageUploadOptions): Pick<Packages, 'begin' | 'addPart' | 'complete'> {
   const target = (key: string) => ({ ...inBucket(packages), Key: key })
 
-  const copyPart = async (place: PartPlace, bucket: Bucket, key: string): Promise<string | undefined> => {
-    const { versionId, etag } = await headOf(client, bucket, { key })
-    const { CopyPartResult } = await client.send(
-      new UploadPartCopyCommand({
-        ...place,
-        CopySource: copySource({ bucket, key, versionId }),
-        CopySourceIfMatch: etag,
-        ExpectedSourceBucketOwner: bucket.owner,
-      }),
-    )
-    return CopyPartResult?.ETag
+  const copyPart = async (part: PartPlace, bucket: Bucket, work: Work): Promise<string | undefined> => {
+    const { versionId, etag } = writtenAs(work.version)
+    const asked = new UploadPartCopyCommand({
+      ...part,
+      CopySource: copySource({ bucket, key: workKey(work.place, work.name), versionId }),
+      CopySourceIfMatch: etag,
+      ExpectedSourceBucketOwner: bucket.owner,
+    })
+    try {
+      return (await client.send(asked)).CopyPartResult?.ETag
+    } catch (error) {
+      if (isSourceGone(error)) throw new WorkMissing('What a batch packed is not there as it was packed')
+      throw error
+    }
   }
 
   return {
@@ -59,7 +65,7 @@ export function packageUpload({
       const place = { ...target(key), UploadId: id, PartNumber: part }
       const tag =
         works && content.work
-          ? await copyPart(place, works, workKey(content.work.place, content.work.name))
+          ? await copyPart(place, works, content.work)
           : (await client.send(new UploadPartCommand({ ...place, Body: await bodyOf(content) }))).ETag
       if (tag === undefined) throw new Error('S3 took a part and did not name it')
       return tag
@@ -88,6 +94,7 @@ export function packageUpload({
   }
 }
 
+type Work = NonNullable<PartContent['work']>
 type PartPlace = Readonly<Record<'Bucket' | 'ExpectedBucketOwner' | 'Key' | 'UploadId', string>> & {
   readonly PartNumber: number
 }

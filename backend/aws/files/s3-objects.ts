@@ -66,6 +66,13 @@ export function nothingIfMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error
 }
 
+export interface ReadObject {
+  readonly bytes: number
+  readonly stream: Readable
+  readonly etag: string
+  readonly versionId: string | undefined
+}
+
 /**
  * The bytes of an object, or a range of them, of which none wait here to be asked for. When the signal fires they end.
  * @throws as S3 does, the signal's reason
@@ -75,7 +82,7 @@ export async function readObject(
   bucket: Bucket,
   { key, versionId, range }: ObjectName & { readonly range?: ByteRange },
   abortSignal?: AbortSignal,
-): Promise<{ readonly bytes: number; readonly stream: Readable }> {
+): Promise<ReadObject> {
   const asked = client.send(
     new GetObjectCommand({
       ...inBucket(bucket),
@@ -85,14 +92,14 @@ export async function readObject(
     }),
     abortSignal ? { abortSignal } : {},
   )
-  const { Body, ContentLength } = await orAborted(asked, abortSignal)
+  const { Body, ContentLength, ETag: etag = '', VersionId } = await orAborted(asked, abortSignal)
   if (!(Body instanceof Readable)) throw new Error('S3 answered without a body')
   if (abortSignal) {
     // Whoever reads it is told, and it may be that nobody does yet.
     Body.on('error', () => {})
     addAbortSignal(abortSignal, Body)
   }
-  return { bytes: ContentLength ?? 0, stream: Body }
+  return { bytes: ContentLength ?? 0, stream: Body, etag, versionId: VersionId }
 }
 
 /** The version that a write made. @throws where the bucket keeps no versions: nothing could be pinned in it */

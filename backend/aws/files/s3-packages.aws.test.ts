@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { sha256Hex } from '#core/digest.ts'
 import { packagesContract } from '#ports/contracts/packages-contract.ts'
 import { bytesOf } from '#ports/contracts/streams.ts'
 import { LEAST_PART_BYTES, PackageConflict, type PartContent } from '#ports/packages.ts'
+import { WorkMissing } from '#ports/works.ts'
 import { inBucket } from './bucket.ts'
 import { refusing } from './refusing.fixture.ts'
 import { abandonUpload, keptIn, newBucket, put } from './s3-buckets.fixture.ts'
@@ -54,10 +55,10 @@ async function inParts(of: S3Client = client) {
 }
 
 /** A part that is one of the works, and cannot be read. */
-function copied(bytes: number): PartContent {
+function copied(bytes: number, version = ''): PartContent {
   return {
     bytes,
-    work: { place: PLACE, name: 'batch-1' },
+    work: { place: PLACE, name: 'batch-1', version },
     open: () => {
       throw new Error('it was read')
     },
@@ -69,12 +70,12 @@ test('a part that is one of the works is copied by S3, by its version, and nobod
   const { packages, bucket, works, target } = await inParts(requests.client)
   const large = randomBytes(LEAST_PART_BYTES)
   await works.put(PLACE, 'batch-1', [Buffer.from('an earlier attempt')])
-  await works.put(PLACE, 'batch-1', [large])
+  const version = await works.put(PLACE, 'batch-1', [large])
+  await works.put(PLACE, 'batch-1', [randomBytes(large.length)])
   const upload = await packages.begin(KEY)
-  const first = await packages.addPart(upload, 1, copied(large.length))
-  const [, head, copy, ...more] = requests.inputs
+  const first = await packages.addPart(upload, 1, copied(large.length, version))
+  const [, copy, ...more] = requests.inputs
   expect(more).toEqual([])
-  expect(head).toMatchObject({ ...inBucket(bucket), Key: 'works/r1/1/batch-1' })
   expect(copy).toEqual({
     ...inBucket(target),
     Key: KEY,
@@ -94,6 +95,20 @@ test('a part that is one of the works is copied by S3, by its version, and nobod
     { part: 2, tag: last, bytes: end.length },
   ])
   expect(await packages.verify(KEY)).toMatchObject({ sha256: sha256Hex(Buffer.concat([large, end])) })
+})
+
+test.each<[what: string, change: (version: string) => string]>([
+  ['of a version that is gone', (version) => version.replace(/^[^"]+/, randomUUID())],
+  ['that is not the one that was written', (version) => version.replace(/".*"/, '"0123456789abcdef"')],
+])('a part %s is not copied', async (_, change) => {
+  const { packages, works } = await inParts()
+  const large = randomBytes(LEAST_PART_BYTES)
+  const version = (await works.put(PLACE, 'batch-1', [large])) ?? ''
+  const upload = await packages.begin(KEY)
+  await expect(packages.addPart(upload, 1, copied(large.length, change(version)))).rejects.toThrow(
+    WorkMissing,
+  )
+  expect(await packages.addPart(upload, 1, copied(large.length, version))).toMatch(/^".+"$/)
 })
 
 test('a package is written with its type and hash, if nothing is there', async () => {

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
-import {
-  keepNote,
-  noteThere,
-  packageLayout,
-  WORK,
-  WorkMissing,
-  type PackageLayout,
-} from '#egress/release-works.ts'
+import { keepNote, noteThere, packageLayout, WORK, type PackageLayout } from '#egress/release-works.ts'
+import { WorkMissing } from '#ports/works.ts'
 import { PackageDiffers } from '#egress/tasks/release-package.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import type { PartContent } from '#ports/packages.ts'
@@ -62,7 +56,9 @@ function contentOf(
   return {
     bytes,
     open,
-    ...(batch && { work: { place, name: WORK.batch(batch.batch) } }),
+    ...(batch?.version !== undefined && {
+      work: { place, name: WORK.batch(batch.batch), version: batch.version },
+    }),
     sha256() {
       const sha256 = batch?.sha256 ?? read
       if (sha256 === undefined) throw new WorkMissing('A part was added without being read')

@@ -3,15 +3,8 @@ import { layOut } from '#egress/lay-out.ts'
 import { ownEntries } from '#egress/package-entries.ts'
 import { packageParts } from '#egress/package-parts.ts'
 import { packageKey, packageName } from '#egress/package-place.ts'
-import {
-  batchNote,
-  keepNote,
-  noteThere,
-  releasePlan,
-  WORK,
-  WorkMissing,
-  type BatchResult,
-} from '#egress/release-works.ts'
+import { batchNote, keepNote, noteThere, releasePlan, WORK, type BatchResult } from '#egress/release-works.ts'
+import { WorkMissing } from '#ports/works.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { manifestFile } from '#egress/staged-manifest.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'

@@ -11,10 +11,10 @@ import {
   noteThere,
   releasePlan,
   WORK,
-  WorkMissing,
   type BatchResult,
   type ReleasePlan,
 } from '#egress/release-works.ts'
+import { WorkMissing, type WorkName } from '#ports/works.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import { packFiles, packSlice, sealFile } from '#package/pack-part.ts'
@@ -56,6 +56,11 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
     return entry
   }
 
+  const kept = async (place: StagingPlace, name: WorkName, chunks: Iterable<Uint8Array>) => {
+    const version = await works.put(place, name, chunks)
+    return version === undefined ? {} : { version }
+  }
+
   const pack = async (
     request: EgressRequest,
     batch: ReleaseBatch,
@@ -71,19 +76,18 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
             ? await ownEntries(ports, request)
             : await entriesOf(request, batch.after, batch.files)
         const { chunks, bytes, sha256, files } = await packFiles(entries, level, signal)
-        await works.put(place, name, chunks)
         return {
           kind: 'files',
           bytes,
           sha256,
+          ...(await kept(place, name, chunks)),
           files: files.map(({ method, crc32, compressedBytes }) => [method, crc32, compressedBytes]),
         }
       }
       case 'slice': {
         const entry = await entryAfter(request, batch.after)
         const { chunks, bytes, sha256, content } = await packSlice(entry, batch, level, signal)
-        await works.put(place, name, chunks)
-        return { kind: 'slice', bytes, sha256, content: { ...content } }
+        return { kind: 'slice', bytes, sha256, ...(await kept(place, name, chunks)), content: { ...content } }
       }
       case 'seal': {
         const entry = await entryAfter(request, batch.after)
@@ -132,11 +136,11 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
     if (!batch || plan.key !== packageName(request, level))
       throw new WorkMissing('The plan is that of another package')
     const name = WORK.result(input.batch)
-    const kept = await noteAt(works, place, name, batchNote, signal)
+    const earlier = await noteAt(works, place, name, batchNote, signal)
     if (
-      kept?.plan === plan.id &&
-      (await isStillThere(works, place, input.batch, kept.result, signal)) &&
-      (await isOfFile(request, plan, input.batch, kept.result, signal))
+      earlier?.plan === plan.id &&
+      (await isStillThere(works, place, input.batch, earlier.result, signal)) &&
+      (await isOfFile(request, plan, input.batch, earlier.result, signal))
     )
       return { packed: true }
     const result = await pack(request, batch, WORK.batch(input.batch), signal)
@@ -147,7 +151,7 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
   }
 }
 
-/** Whether the bytes of a finished batch are those that it wrote: they may have been lost since. */
+/** Whether what a finished batch wrote is there as it wrote it: it may have been lost or replaced since. */
 async function isStillThere(
   works: Ports['works'],
   place: StagingPlace,
@@ -157,7 +161,7 @@ async function isStillThere(
 ): Promise<boolean> {
   if (result.kind === 'seal') return true
   const found = await works.open(place, WORK.batch(number), undefined, signal)
-  if (found?.bytes !== result.bytes) return false
+  if (found?.bytes !== result.bytes || found.version !== result.version) return false
   const seen = newMeter()
   for await (const chunk of found.stream) seen.add(chunk)
   return seen.sha256() === result.sha256

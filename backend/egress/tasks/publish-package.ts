@@ -9,9 +9,9 @@ import {
   partResult,
   verified,
   WORK,
-  WorkMissing,
   type PackageLayout,
 } from '#egress/release-works.ts'
+import { WorkMissing } from '#ports/works.ts'
 import { commitRelease } from '#egress/tasks/commit-release.ts'
 import { passGate } from '#egress/tasks/release-gate.ts'
 import { PackageDiffers } from '#egress/tasks/release-package.ts'

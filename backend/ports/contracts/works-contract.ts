@@ -43,6 +43,17 @@ export function worksContract(open: () => Promise<OpenedWorks>): void {
       expect(await read(place, 'plan')).toBe('second')
     })
 
+    test('are known by the version that they were kept as, until they are replaced', async () => {
+      const place = aPlace()
+      const { works } = home()
+      const version = await works.put(place, 'batch-1', [Buffer.from('x')])
+      expect((await works.open(place, 'batch-1'))?.version).toBe(version)
+      const other = await works.put(place, 'batch-1', [Buffer.from('x')])
+      expect((await works.open(place, 'batch-1'))?.version).toBe(other)
+      // Where there are versions at all, each is another.
+      expect(other === version).toBe(version === undefined)
+    })
+
     test('can be read in part', async () => {
       const place = aPlace()
       await put(place, 'batch-1', '0123456789')
