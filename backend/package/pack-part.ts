@@ -1,17 +1,17 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { abortable } from '#core/abortable.ts'
 import { HISTORY_BYTES, PIECE_BYTES, type PackLevel } from '#package/deflate/deflater.ts'
-import { IntegrityError } from '#package/package-errors.ts'
 import { crc32Combine } from '#package/write/crc32-combine.ts'
 import { openEntry } from '#package/write/entry-reader.ts'
 import { memoryFile } from '#package/write/memory-file.ts'
 import { PIECE_AT, type PackedFile } from '#package/write/pack-job.ts'
-import type { PackageEntry } from '#package/write/package-entry.ts'
+import { notAsDeclared, type PackageEntry } from '#package/write/package-entry.ts'
 import { packageFile } from '#package/write/package-file.ts'
 import { openPackers } from '#package/write/packers.ts'
 import { readAhead } from '#package/write/read-ahead.ts'
 import { freeSlots, slotAt } from '#package/write/slots.ts'
-import { filesSteps, newReaders } from '#package/write/unit-steps.ts'
+import { newReaders } from '#package/write/readers.ts'
+import { filesSteps } from '#package/write/unit-steps.ts'
 import { eachStep, writeStep } from '#package/write/write-step.ts'
 
 // Parts of a package, made in memory by somebody who does not see the rest of it. The bytes are those that the
@@ -74,13 +74,13 @@ export async function packSlice(
   try {
     let history = before
     const found = await reader.read(input.subarray(PIECE_AT - before, PIECE_AT))
-    if (found < before) throw tooShort(entry, from - before + found, hash)
+    if (found < before) throw notAsDeclared(entry, from - before + found, hash.digest('hex'))
     for (let at = from; at < to;) {
       signal.throwIfAborted()
       const piece = input.subarray(PIECE_AT, PIECE_AT + Math.min(PIECE_BYTES, to - at))
       const read = await reader.read(piece)
       hash.update(piece.subarray(0, read))
-      if (read < piece.length) throw tooShort(entry, at + read, hash)
+      if (read < piece.length) throw notAsDeclared(entry, at + read, hash.digest('hex'))
       at += piece.length
       const job = {
         kind: 'piece',
@@ -104,11 +104,6 @@ export async function packSlice(
     await reader.close()
   }
   return { ...partOf(file.chunks()), content: { ...content, sha256: hash.digest('hex') } }
-}
-
-/** A file that ends after so many bytes; the hash is of what was read of the slice. */
-function tooShort({ path, bytes, sha256 }: PackageEntry, found: number, hash: Hash): IntegrityError {
-  return new IntegrityError(path, { bytes, sha256 }, { bytes: found, sha256: hash.digest('hex') })
 }
 
 /** SHA-256 of a whole file, and of each of its slices of this size, read once, and no further than to the first byte too many. */

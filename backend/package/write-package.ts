@@ -12,7 +12,7 @@ import { packageUnits, UNIT_LIMITS, type UnitLimits } from '#package/write/packa
 import { openPackers } from '#package/write/packers.ts'
 import { readAhead } from '#package/write/read-ahead.ts'
 import { freeSlots } from '#package/write/slots.ts'
-import { newReaders } from '#package/write/unit-steps.ts'
+import { newReaders } from '#package/write/readers.ts'
 import { workSteps } from '#package/write/work-steps.ts'
 import { carryOutSteps } from '#package/write/carry-out-steps.ts'
 

@@ -1,7 +1,7 @@
 import type { PackedFile } from './pack-job.ts'
 import type { PackageEntry } from './package-entry.ts'
 import { packageNotes, type NotedPackage } from './package-notes.ts'
-import type { Workplace } from './unit-steps.ts'
+import type { Workplace } from './step.ts'
 import { isKept, type KeptStep, type WorkStep } from './work-steps.ts'
 import { eachStep, writeStep } from './write-step.ts'
 

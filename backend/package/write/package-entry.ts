@@ -1,5 +1,6 @@
 import type { ByteRange } from '#core/byte-range.ts'
 import { sha256Hex } from '#core/digest.ts'
+import { IntegrityError } from '#package/package-errors.ts'
 
 /** One file to pack: where it goes, what its bytes must be, and how to read them. */
 export interface PackageEntry {
@@ -24,4 +25,13 @@ export function entryOf(path: string, content: string | Uint8Array): PackageEntr
       yield range ? data.subarray(range.from, range.to) : data
     },
   }
+}
+
+/** What is wrong with a file of so many bytes of that SHA-256. */
+export function notAsDeclared(
+  { path, bytes, sha256 }: PackageEntry,
+  found: number,
+  hash: string,
+): IntegrityError {
+  return new IntegrityError(path, { bytes, sha256 }, { bytes: found, sha256: hash })
 }

@@ -2,7 +2,9 @@ import type { PackageEntry } from './package-entry.ts'
 import type { JournalLine } from './journal-line.ts'
 import { nameOfUnit } from './package-journal.ts'
 import type { PackageUnit } from './package-units.ts'
-import { filesSteps, largeSteps, type Step, type Workplace } from './unit-steps.ts'
+import { largeSteps } from './large-file.ts'
+import type { Step, Workplace } from './step.ts'
+import { filesSteps } from './unit-steps.ts'
 
 type FilesLine = Extract<JournalLine, { unit: 'files' }>
 type SliceLine = Extract<JournalLine, { unit: 'slice' }>

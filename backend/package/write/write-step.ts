@@ -1,7 +1,7 @@
 import type { PackedFile } from './pack-job.ts'
 import type { PackageFile } from './package-file.ts'
 import { slotAt } from './slots.ts'
-import type { Step, Workplace } from './unit-steps.ts'
+import type { Step, Workplace } from './step.ts'
 
 /**
  * Writes what a step gives, and sets its slot free.
