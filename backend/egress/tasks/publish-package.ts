@@ -89,7 +89,7 @@ export function publishPackage({
       await keepNote(works, place, WORK.verified, { upload, parts: part, state })
       return { next: 'again' }
     }
-    if ((await sizeOf(packages, key)) !== layout.bytes)
+    if ((await sizeOf(packages, key, signal)) !== layout.bytes)
       throw new PackageDiffers('The published package has another size')
     await commitRelease({ records, settings, now }, approved, {
       key,
@@ -100,10 +100,15 @@ export function publishPackage({
   }
 }
 
-/** None of the bytes is read. */
-async function sizeOf(packages: Pick<Ports['packages'], 'open'>, key: string): Promise<number> {
-  const { bytes, stream } = await packages.open(key)
-  await stream[Symbol.asyncIterator]().return?.()
+/** None of the bytes is read: whoever would send them is told so. */
+async function sizeOf(
+  packages: Pick<Ports['packages'], 'open'>,
+  key: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const told = new AbortController()
+  const { bytes } = await packages.open(key, undefined, AbortSignal.any([signal, told.signal]))
+  told.abort()
   return bytes
 }
 
