@@ -1,15 +1,15 @@
-import { createHash, type Hash } from 'node:crypto'
 import { HISTORY_BYTES, PIECE_BYTES } from '#package/deflate/deflater.ts'
 import { openEntry, type EntryReader } from './entry-reader.ts'
 import { PIECE_AT } from './pack-job.ts'
 import { notAsDeclared, type PackageEntry } from './package-entry.ts'
+import type { HashOfFile } from './packers.ts'
 import { readAhead } from './read-ahead.ts'
 import { slotAt } from './slots.ts'
 import { later, type Step, type Workplace } from './step.ts'
 
 /**
- * The steps of one file that is packed piece by piece. Its bytes are hashed here, once and in order, and the very same memory
- * is compressed. Of the first `keptBytes`, which are in the package already, only the hash is taken.
+ * The steps of one file that is packed piece by piece. Its bytes are hashed once and in order, in the very memory that is
+ * compressed. Of the first `keptBytes`, which are in the package already, only the hash is taken.
  */
 export async function* largeSteps(
   entry: PackageEntry,
@@ -19,30 +19,40 @@ export async function* largeSteps(
   const { packers, level, limits, signal } = place
   packers.expect(entry.bytes - keptBytes)
   yield { kind: 'open', entry }
-  const hash = createHash('sha256')
+  const hash = packers.newHash()
   const reader = await openEntry(entry, undefined, signal)
   try {
-    let history = await hashKept(reader, hash, keptBytes, signal)
-    if (keptBytes === entry.bytes) await requireEnd(reader, entry, hash)
+    let history = keptBytes === 0 ? NOTHING : await hashKept(reader, entry, keptBytes, hash, place)
     let at = keptBytes
-    // The next one is read while this one is hashed.
+    // The next one is read while this one is packed.
     for await (const { slot, read } of readAhead(readPieces(reader, entry, at, place), 1)) {
       const { input } = slotAt(packers.slots, slot)
-      hash.update(input.subarray(PIECE_AT, PIECE_AT + read))
       at += read
-      const isLast = at >= entry.bytes
-      if (isLast || read < PIECE_BYTES) requireDeclared(entry, at, hash)
+      const isLast = at === entry.bytes
+      const hashed = later(hash.add(slot, read))
+      const isAnother = at > entry.bytes || (at < entry.bytes && read < PIECE_BYTES)
+      if (isAnother) await requireDeclared(entry, at, hash)
+      const checked = isLast ? later(requireDeclared(entry, at, hash)) : hashed
       input.set(history, PIECE_AT - history.length)
       const end = PIECE_AT + read
       const job = { kind: 'piece', level, history: history.length, bytes: read, isLast } as const
       history = input.slice(end - Math.min(at, HISTORY_BYTES), end)
-      yield { kind: 'piece', bytes: read, slot, result: later(packers.run(job, slot)) }
+      const result = later(afterBoth(packers.run(job, slot), checked))
+      yield { kind: 'piece', bytes: read, slot, result }
       if (entry.bytes > limits.bytes && (isLast || at % limits.bytes === 0)) yield { kind: 'slice' }
     }
   } finally {
     await reader.close()
   }
   yield { kind: 'close' }
+}
+
+const NOTHING = new Uint8Array(0)
+
+/** The slot is free of both then. */
+async function afterBoth<T>(packed: Promise<T>, hashed: Promise<void>): Promise<T> {
+  const [result] = await Promise.all([packed, hashed])
+  return result
 }
 
 /** Fills slots with the pieces of a file. The last comes with a byte more, if there is one: then the file is too long. */
@@ -64,31 +74,35 @@ async function* readPieces(
   }
 }
 
-/** @returns the last of them, as far as deflate may refer to them */
+/** @returns the last of them, as far as deflate may refer to them @throws IntegrityError where these are all and not as declared */
 async function hashKept(
   reader: EntryReader,
-  hash: Hash,
+  entry: PackageEntry,
   bytes: number,
-  signal: AbortSignal | undefined,
+  hash: HashOfFile,
+  { packers, free, signal }: Workplace,
 ): Promise<Uint8Array> {
-  const block = Buffer.alloc(Math.min(PIECE_BYTES, bytes))
+  const slot = await free.take()
+  const { input } = slotAt(packers.slots, slot)
+  let end = PIECE_AT
   for (let at = 0; at < bytes; at += PIECE_BYTES) {
     signal?.throwIfAborted()
-    const wanted = block.subarray(0, Math.min(PIECE_BYTES, bytes - at))
-    hash.update(wanted.subarray(0, await reader.read(wanted)))
+    const read = await reader.read(input.subarray(PIECE_AT, PIECE_AT + Math.min(PIECE_BYTES, bytes - at)))
+    await hash.add(slot, read)
+    end = PIECE_AT + read
   }
-  return block.subarray(Math.max(0, block.length - HISTORY_BYTES))
-}
-
-/** For a file of which all is kept. @throws IntegrityError unless it ends here, and its bytes are the declared ones */
-async function requireEnd(reader: EntryReader, entry: PackageEntry, hash: Hash): Promise<void> {
-  const more = new Uint8Array(1)
-  const beyond = await reader.read(more)
-  requireDeclared(entry, entry.bytes + beyond, hash.update(more.subarray(0, beyond)))
+  const history = input.slice(Math.max(PIECE_AT, end - HISTORY_BYTES), end)
+  if (bytes === entry.bytes) {
+    const beyond = await reader.read(input.subarray(PIECE_AT, PIECE_AT + 1))
+    await hash.add(slot, beyond)
+    await requireDeclared(entry, bytes + beyond, hash)
+  }
+  free.give(slot)
+  return history
 }
 
 /** @throws IntegrityError unless so many bytes, which were hashed, are the declared ones */
-function requireDeclared(entry: PackageEntry, found: number, hash: Hash): void {
-  const sha256 = hash.digest('hex')
+async function requireDeclared(entry: PackageEntry, found: number, hash: HashOfFile): Promise<void> {
+  const sha256 = await hash.sha256()
   if (found !== entry.bytes || sha256 !== entry.sha256) throw notAsDeclared(entry, found, sha256)
 }

@@ -1,6 +1,7 @@
 import { newDeflater, type Deflater } from '#package/deflate/deflater.ts'
 import { openFileDigest } from './file-digest.ts'
 import { runPackJob, type PackJob, type PackResult, type Slot } from './pack-job.ts'
+import { hashPieces } from './piece-hash.ts'
 import { newSlots, slotAt } from './slots.ts'
 import { startThread, type Thread } from './thread.ts'
 
@@ -11,6 +12,13 @@ export interface DigestOfFile {
   close(): Promise<void>
 }
 
+/** SHA-256 of a file whose pieces stand in slots, added in their order, wherever it is computed. */
+export interface HashOfFile {
+  /** The slot has to stay as it is until this has ended. */
+  add(slot: number, bytes: number): Promise<void>
+  sha256(): Promise<string>
+}
+
 /** Those who compress: threads, or the caller's own. */
 export interface Packers {
   /** The memory of jobs. As many as keep everybody busy. */
@@ -19,6 +27,8 @@ export interface Packers {
   run(job: PackJob, slot: number): Promise<PackResult>
   /** So many bytes are about to come, at least: threads that these will need are started. */
   expect(bytes: number): void
+  /** Nothing is in it at first. */
+  newHash(): HashOfFile
   digestOf(path: string): DigestOfFile
   close(): Promise<void>
 }
@@ -50,6 +60,13 @@ function packHere(slots: readonly Slot[]): Packers {
       return runPackJob(deflater, job, slotAt(slots, slot))
     },
     expect() {},
+    newHash() {
+      const hash = hashPieces()
+      return {
+        add: async (slot, bytes) => hash.add(slotAt(slots, slot), bytes),
+        sha256: async () => hash.sha256(),
+      }
+    },
     digestOf(path) {
       const digest = openFileDigest(path)
       return {
@@ -69,6 +86,7 @@ function packInThreads(count: number, slots: readonly Slot[]): Packers {
   const start = (): void => {
     if (threads.length === 0) threads = Array.from({ length: count }, () => startThread(slots))
   }
+  let hashes = 0
   let isClosed = false
   return {
     slots,
@@ -81,6 +99,16 @@ function packInThreads(count: number, slots: readonly Slot[]): Packers {
     },
     expect(bytes) {
       if (bytes >= alone) start()
+    },
+    newHash() {
+      if (threads.length === 0) return here.newHash()
+      const thread = leastBusy(threads)
+      hashes += 1
+      const own = hashes
+      return {
+        add: (slot, bytes) => thread.hash(own, slot, bytes),
+        sha256: () => thread.endHash(own),
+      }
     },
     digestOf(path) {
       let digest: DigestOfFile | undefined

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { newDeflater } from '#package/deflate/deflater.ts'
 import { openFileDigest, type FileDigest } from './file-digest.ts'
+import { hashPieces, type PieceHash } from './piece-hash.ts'
 import { runPackJob, type Slot } from './pack-job.ts'
 import { slotAt } from './slots.ts'
 import type { Answer, Question } from './thread.ts'
@@ -9,6 +10,7 @@ import type { Answer, Question } from './thread.ts'
 
 const slots: readonly Slot[] = workerData
 const deflater = newDeflater()
+const hashes = new Map<number, PieceHash>()
 const digests = new Map<string, FileDigest>()
 
 function digestOf(path: string): FileDigest {
@@ -17,10 +19,24 @@ function digestOf(path: string): FileDigest {
   return found
 }
 
+function hashOf(number: number): PieceHash {
+  const found = hashes.get(number) ?? hashPieces()
+  hashes.set(number, found)
+  return found
+}
+
 function answerTo(question: Question): Answer {
   switch (question.do) {
     case 'pack':
       return { result: runPackJob(deflater, question.job, slotAt(slots, question.slot)) }
+    case 'hash':
+      hashOf(question.of).add(slotAt(slots, question.slot), question.bytes)
+      return {}
+    case 'endHash': {
+      const sha256 = hashOf(question.of).sha256()
+      hashes.delete(question.of)
+      return { sha256 }
+    }
     case 'openDigest':
       digests.set(question.path, openFileDigest(question.path))
       return {}

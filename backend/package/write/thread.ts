@@ -4,6 +4,8 @@ import type { PackJob, PackResult, Slot } from './pack-job.ts'
 /** What a thread can be asked, and what it answers. */
 export type Question =
   | { readonly do: 'pack'; readonly job: PackJob; readonly slot: number }
+  | { readonly do: 'hash'; readonly of: number; readonly slot: number; readonly bytes: number }
+  | { readonly do: 'endHash'; readonly of: number }
   | { readonly do: 'openDigest' | 'closeDigest'; readonly path: string }
   | { readonly do: 'digestUpTo'; readonly path: string; readonly to: number }
   | { readonly do: 'digestOf'; readonly path: string; readonly from: number; readonly to: number }
@@ -16,6 +18,10 @@ export interface Answer {
 /** Questions are answered one after the other. Each fails with what the thread threw, or when it has died. */
 export interface Thread {
   pack(job: PackJob, slot: number): Promise<PackResult>
+  /** Adds the piece in a slot to the hash of that number. */
+  hash(of: number, slot: number, bytes: number): Promise<void>
+  /** SHA-256 of what was added to it, which is then forgotten. */
+  endHash(of: number): Promise<string>
   /** SHA-256 of a file that grows, as `FileDigest`. */
   openDigest(path: string): Promise<void>
   digestUpTo(path: string, to: number): Promise<string>
@@ -75,6 +81,10 @@ export function startThread(slots: readonly Slot[]): Thread {
       if (!result) throw new Error('A thread gave no result')
       return result
     },
+    async hash(of, slot, bytes) {
+      await ask({ do: 'hash', of, slot, bytes })
+    },
+    endHash: async (of) => hexOf(await ask({ do: 'endHash', of })),
     async openDigest(path) {
       await ask({ do: 'openDigest', path })
     },
