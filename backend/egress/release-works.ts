@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { canonicalJson, type JsonValue } from '#core/canonical-json.ts'
+import { sha256Hex } from '#core/digest.ts'
 import type { StagingPlace } from '#ports/staging.ts'
 import { WorkMissing, type WorkName, type Works } from '#ports/works.ts'
 
@@ -13,7 +14,9 @@ const version = z.exactOptional(z.string())
 export const releasePlan = z.strictObject({
   /** Of the package that it was made for: names its files, and all else that its bytes depend on. */
   key: z.string(),
-  /** Names the plan by all that is in it. */
+  /** Of a batch. */
+  limits: z.strictObject({ files: count, bytes: count }),
+  /** Names the plan by its batches and its package. */
   id: digest,
   batches: z.array(
     z.discriminatedUnion('kind', [
@@ -64,7 +67,7 @@ export const packageLayout = z.strictObject({
           z.strictObject({ kind: z.literal('batch'), batch: count, bytes: count, sha256: digest, version }),
           /** The header of a file that was packed in slices, in base64. */
           z.strictObject({ kind: z.literal('header'), data: z.base64() }),
-          z.strictObject({ kind: z.literal('directory'), bytes: count }),
+          z.strictObject({ kind: z.literal('directory'), bytes: count, sha256: digest }),
         ]),
       ),
     }),
@@ -95,6 +98,9 @@ export const WORK = {
   verified: 'verified',
 } as const
 
+/** A note, and its own digest: a damaged one could still have its shape. */
+const sealedNote = z.strictObject({ note: z.json(), sha256: digest })
+
 /** Keeps a note among the works. */
 export async function keepNote(
   works: Pick<Works, 'put'>,
@@ -102,11 +108,13 @@ export async function keepNote(
   name: WorkName,
   note: JsonValue,
 ): Promise<void> {
-  await works.put(place, name, [Buffer.from(canonicalJson(note))])
+  const sealed = { note, sha256: sha256Hex(canonicalJson(note)) }
+  await works.put(place, name, [Buffer.from(canonicalJson(sealed))])
 }
 
 /**
- * A note of that shape, if there is one: one of another shape, which a former version of the service kept, is as none.
+ * A note of that shape, if there is one: one of another shape, which a former version of the service kept, and one that is
+ * not as it was written, are as none.
  * @throws the signal's reason
  */
 export async function noteAt<S extends z.ZodType>(
@@ -120,7 +128,9 @@ export async function noteAt<S extends z.ZodType>(
   if (!found) return undefined
   const chunks: Uint8Array[] = []
   for await (const chunk of found.stream) chunks.push(chunk)
-  return shape.safeParse(jsonIn(Buffer.concat(chunks))).data
+  const sealed = sealedNote.safeParse(jsonIn(Buffer.concat(chunks))).data
+  if (!sealed || sha256Hex(canonicalJson(sealed.note)) !== sealed.sha256) return undefined
+  return shape.safeParse(sealed.note).data
 }
 
 function jsonIn(bytes: Buffer): unknown {

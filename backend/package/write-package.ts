@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { rename, rm, stat } from 'node:fs/promises'
 import { abortable } from '#core/abortable.ts'
 import { hasCode } from '#core/error-code.ts'
+import { orAborted } from '#core/or-aborted.ts'
 import type { PackLevel } from '#package/deflate/deflater.ts'
 import { openScratchFile, type ScratchFile } from '#package/scratch-file.ts'
 import type { PackageEntry } from '#package/write/package-entry.ts'
@@ -80,9 +81,9 @@ export async function writePackage({
   const file = await openScratchFile(part)
   try {
     const packers = openPackers(threads)
-    leaving.defer(() => packers.close())
+    leaving.defer(() => unlessGivenUp(packers.close(), signal))
     const digest = packers.digestOf(part)
-    leaving.defer(() => digest.close())
+    leaving.defer(() => unlessGivenUp(digest.close(), signal))
     const free = freeSlots(packers.slots.length)
     const place = { packers, free, level, limits, readers: newReaders(), signal }
     const steps = readAhead(
@@ -106,6 +107,13 @@ export async function writePackage({
     await (signal?.aborted === true ? file.close() : discard(file, notes))
     throw error
   }
+}
+
+/** A thread that hangs in a file does not end before that does. */
+async function unlessGivenUp(closing: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  await orAborted(closing, signal).catch((error: unknown) => {
+    if (signal?.aborted !== true) throw error
+  })
 }
 
 /** @throws an error of code EEXIST where something is there */

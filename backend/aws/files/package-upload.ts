@@ -104,10 +104,10 @@ async function bodyOf(content: PartContent): Promise<Buffer> {
   const body = Buffer.allocUnsafe(content.bytes)
   let filled = 0
   for await (const chunk of content.open()) {
-    if (filled + chunk.length > body.length) throw new RangeError('A part is longer than it was said to be')
+    if (filled + chunk.length > body.length) throw new WorkMissing('A part is longer than what was packed')
     body.set(chunk, filled)
     filled += chunk.length
   }
-  if (filled < body.length) throw new RangeError('A part is shorter than it was said to be')
+  if (filled < body.length) throw new WorkMissing('A part is shorter than what was packed')
   return body
 }

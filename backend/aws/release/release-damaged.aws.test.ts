@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { batchNote, noteThere, WORK } from '#egress/release-works.ts'
+import { batchNote, keepNote, noteThere, WORK } from '#egress/release-works.ts'
 import { discardPackage } from '#egress/tasks/discard-package.ts'
 import { releasePackage } from '#egress/tasks/release-package.ts'
 import { bytesOf } from '#ports/contracts/streams.ts'
@@ -30,7 +30,7 @@ test('a batch whose result does not name its version, as a former version kept i
   const { plan, result } = await noteThere(ports.works, place, WORK.result(9), batchNote)
   expect(result).toHaveProperty('version')
   const { version: _, ...former } = { version: '', ...result }
-  await ports.works.put(place, WORK.result(9), [Buffer.from(JSON.stringify({ plan, result: former }))])
+  await keepNote(ports.works, place, WORK.result(9), { plan, result: former })
   await made.pack()
   expect(await noteThere(ports.works, place, WORK.result(9), batchNote)).toMatchObject({
     result: { ...former, version: expect.any(String) },

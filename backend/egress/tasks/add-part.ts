@@ -85,6 +85,6 @@ async function* pieceOf(
     hash.update(chunk)
     yield chunk
   }
-  if (piece.kind === 'batch' && hash.digest('hex') !== piece.sha256)
-    throw new PackageDiffers('What a batch packed is not what it was when it was finished')
+  if (hash.digest('hex') !== piece.sha256)
+    throw new PackageDiffers(`What is kept as ${name} is not what was written there`)
 }

@@ -1,3 +1,4 @@
+import { newMeter } from '#core/digest.ts'
 import { everyFile } from '#egress/every-file.ts'
 import { layOut } from '#egress/lay-out.ts'
 import { ownEntries } from '#egress/package-entries.ts'
@@ -39,8 +40,10 @@ export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works
     for await (const result of inOrder(batches.keys(), READS_AT_ONCE, read)) results.push(result)
     const { pieces, directory } = await layOut(batches, results, namesOf(ports, request))
     await works.put(place, WORK.directory, directory)
-    const bytes = directory.reduce((sum, { length }) => sum + length, 0)
-    const parts = packageParts([...pieces, { kind: 'directory', bytes }])
+    const written = newMeter()
+    for (const chunk of directory) written.add(chunk)
+    const end = { kind: 'directory', bytes: written.bytes(), sha256: written.sha256() } as const
+    const parts = packageParts([...pieces, end])
     const upload = await packages.begin(packageKey(request, settings.packing.level))
     await keepNote(works, place, WORK.layout, {
       upload: { ...upload },

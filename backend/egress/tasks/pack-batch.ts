@@ -160,8 +160,14 @@ async function isStillThere(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (result.kind === 'seal') return true
-  const found = await works.open(place, WORK.batch(number), undefined, signal)
-  if (found?.bytes !== result.bytes || found.version !== result.version) return false
+  // Whoever sends what nobody reads is told so.
+  const told = new AbortController()
+  const either = AbortSignal.any([signal, told.signal])
+  const found = await works.open(place, WORK.batch(number), undefined, either)
+  if (found?.bytes !== result.bytes || found.version !== result.version) {
+    told.abort()
+    return false
+  }
   const seen = newMeter()
   for await (const chunk of found.stream) seen.add(chunk)
   return seen.sha256() === result.sha256

@@ -16,7 +16,8 @@ export type ReleaseWay =
 
 /**
  * Says how the package is made. Where many make it, what each of them does is kept among the works, and the plan of an earlier
- * attempt stays, if it was made for a package of the same bytes: what was finished by it is not done again.
+ * attempt stays, if it was made for a package of the same bytes and with the same limits: what was finished by it is not done
+ * again.
  * @throws GateDenied
  */
 export function planRelease({ records, works, settings }: Pick<Ports, 'records' | 'works' | 'settings'>) {
@@ -27,13 +28,19 @@ export function planRelease({ records, works, settings }: Pick<Ports, 'records' 
     const key = packageName(request, settings.packing.level)
     const place = { requestId: request.id, round: request.round }
     const earlier = await noteAt(works, place, WORK.plan, releasePlan)
-    if (earlier?.key === key) return { way: 'BATCHES', batches: numbers(earlier.batches) }
+    const { batch: limits } = settings.packing
+    if (
+      earlier?.key === key &&
+      earlier.limits.files === limits.files &&
+      earlier.limits.bytes === limits.bytes
+    )
+      return { way: 'BATCHES', batches: numbers(earlier.batches) }
     const plan = newReleasePlan(settings.packing)
     for await (const page of everyFile(records, request.id, request.round, PAGE))
       for (const file of page) plan.add(file)
     const batches = plan.batches().map((each) => ({ ...each }))
     const id = digestOf('sluice-release-plan', { key, batches })
-    await keepNote(works, place, WORK.plan, { key, id, batches })
+    await keepNote(works, place, WORK.plan, { key, limits: { ...limits }, id, batches })
     return { way: 'BATCHES', batches: numbers(batches) }
   }
 }

@@ -57,8 +57,7 @@ const REASONS: Readonly<Record<string, string>> = {
   DiskFull: 'There is no room for what the step writes. Nothing of it was published. Make room, then retry.',
   GateDenied: 'The record does not hold every approval for exactly these files. Nothing left.',
   IntegrityError: 'A staged copy is not what was approved. Nothing left. Restore the copy, then retry.',
-  OutOfTime:
-    'The function was out of time. Nothing was published. Retry: what is finished is not done again.',
+  OutOfTime: 'The function was out of time. Retry: what is staged or packed is not done again.',
   PackageConflict:
     'Another package was published in the place of this one. Nothing was released. Retry: it is published again.',
   PackageDiffers:

@@ -65,6 +65,9 @@ export async function folderPackages({ folder, scratchFolder }: FolderPackagesOp
       const add = async (): Promise<void> => {
         const written = await writeDurably(uploadOf(upload), content.open())
         await settle(written, partOf(upload, part))
+        // Who published meanwhile may have looked for what is left before this was there.
+        if (await exists(pathOf(upload.key)))
+          await rm(uploadsOf(upload.key), { recursive: true, force: true })
       }
       await orPublished(upload.key, add)
       return String(part)

@@ -1,3 +1,4 @@
+import { orAborted } from '#core/or-aborted.ts'
 import type { PackedFile } from './pack-job.ts'
 import type { PackageEntry } from './package-entry.ts'
 import { packageNotes, type NotedPackage } from './package-notes.ts'
@@ -69,7 +70,7 @@ export async function carryOutSteps(steps: AsyncIterable<WorkStep>, place: Writi
     await eachStep(steps, place, carryOut)
   } catch (error) {
     // Nothing is noted any more when this has ended: what is removed then stays removed.
-    await notes.written().catch(() => {})
+    await orAborted(notes.written(), signal).catch(() => {})
     throw error
   }
   await notes.written()

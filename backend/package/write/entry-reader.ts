@@ -35,7 +35,11 @@ async function readFile(
     for await (const _ of entry.open(undefined, signal));
     throw error
   })
-  const handle = await orAborted(opening, signal)
+  const handle = await orAborted(opening, signal).catch((error: unknown) => {
+    // One that opens after all is not left open.
+    void opening.then((late) => late.close()).catch(() => {})
+    throw error
+  })
   let at = range?.from ?? 0
   const end = range?.to ?? Number.MAX_SAFE_INTEGER
   return {

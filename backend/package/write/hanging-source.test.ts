@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, open, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ReadableStream } from 'node:stream/web'
+import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { packFiles, packSlice, sealFile } from '#package/pack-part.ts'
 import { entryOf, writePackage, type PackageEntry } from '#package/write-package.ts'
@@ -91,3 +94,30 @@ test('those who pack a part of a package give up a file that hangs', async () =>
     await expect(pack(hung, giveUp.signal)).rejects.toBe(REASON)
   }
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a file on this machine over which a thread hangs is given up too (there are no named pipes on Windows)',
+  async () => {
+    const pipe = join(folder, 'pipe')
+    await promisify(execFile)('mkfifo', [pipe])
+    const giveUp = new AbortController()
+    const target = join(folder, 'package.zip')
+    const big = entryOf('big.bin', randomBytes(5 * MIB))
+    const running = writePackage({
+      target,
+      entries: ReadableStream.from([{ ...small, file: pipe }, big]),
+      threads: 2,
+      signal: giveUp.signal,
+    })
+    const ended = running.catch((error: unknown) => error)
+    await vi.waitFor(async () => expect(await readdir(folder)).toContain('package.zip.part'))
+    // Nobody writes to the pipe, so a thread waits in it.
+    await wait(300)
+    giveUp.abort(REASON)
+    expect(await ended).toBe(REASON)
+    // The thread goes on, and ends.
+    await (await open(pipe, 'w')).close()
+    const entries = ReadableStream.from([small, big])
+    expect((await writePackage({ target, entries, threads: 2 })).entries).toBe(2)
+  },
+)
