@@ -47,6 +47,9 @@ test('what was begun and not completed goes when another one is, or with the fol
   const late = await packages.begin(done)
   expect(await packages.complete(late, [])).toBe('exists')
   expect((await begun()).length).toBe(1)
+  // One who was given up, and writes on after all of that.
+  await packages.addPart(again, 2, part)
+  expect((await begun()).length).toBe(1)
 })
 
 test('several who put the same package together at once all find it published', async () => {

@@ -1,3 +1,4 @@
+import { orAborted } from '#core/or-aborted.ts'
 import { HISTORY_BYTES, PIECE_BYTES } from '#package/deflate/deflater.ts'
 import { openEntry, type EntryReader } from './entry-reader.ts'
 import { PIECE_AT } from './pack-job.ts'
@@ -31,7 +32,7 @@ export async function* largeSteps(
       const isLast = at === entry.bytes
       const hashed = later(hash.add(slot, read))
       const isAnother = at > entry.bytes || (at < entry.bytes && read < PIECE_BYTES)
-      if (isAnother) await requireDeclared(entry, at, hash)
+      if (isAnother) await orAborted(requireDeclared(entry, at, hash), signal)
       const checked = isLast ? later(requireDeclared(entry, at, hash)) : hashed
       input.set(history, PIECE_AT - history.length)
       const end = PIECE_AT + read
@@ -88,14 +89,14 @@ async function hashKept(
   for (let at = 0; at < bytes; at += PIECE_BYTES) {
     signal?.throwIfAborted()
     const read = await reader.read(input.subarray(PIECE_AT, PIECE_AT + Math.min(PIECE_BYTES, bytes - at)))
-    await hash.add(slot, read)
+    await orAborted(hash.add(slot, read), signal)
     end = PIECE_AT + read
   }
   const history = input.slice(Math.max(PIECE_AT, end - HISTORY_BYTES), end)
   if (bytes === entry.bytes) {
     const beyond = await reader.read(input.subarray(PIECE_AT, PIECE_AT + 1))
-    await hash.add(slot, beyond)
-    await requireDeclared(entry, bytes + beyond, hash)
+    await orAborted(hash.add(slot, beyond), signal)
+    await orAborted(requireDeclared(entry, bytes + beyond, hash), signal)
   }
   free.give(slot)
   return history
