@@ -5,7 +5,7 @@ import type { JournalLine } from './journal-line.ts'
 import type { PackageEntry } from './package-entry.ts'
 
 /** Changes whenever the same entries give other bytes: a package that another version began is begun again. */
-export const WRITER_VERSION = 3
+export const WRITER_VERSION = 4
 
 /** What names a unit: exactly these files, in this order. */
 export function nameOfUnit(entries: readonly PackageEntry[]): string {

@@ -3,7 +3,8 @@ import { openFileDigest } from './file-digest.ts'
 import { runPackJob, type PackJob, type PackResult, type Slot } from './pack-job.ts'
 import { hashPieces } from './piece-hash.ts'
 import { newSlots, slotAt } from './slots.ts'
-import { startThread, type Thread } from './thread.ts'
+import type { Thread } from './thread.ts'
+import { startThreads, type ThreadPool } from './thread-pool.ts'
 
 /** SHA-256 of the growing package, as `FileDigest`, wherever it is computed. */
 export interface DigestOfFile {
@@ -82,9 +83,9 @@ function packHere(slots: readonly Slot[]): Packers {
 function packInThreads(count: number, slots: readonly Slot[]): Packers {
   const here = packHere(slots)
   let alone = ALONE_BYTES
-  let threads: readonly Thread[] = []
+  let threads: ThreadPool | undefined
   const start = (): void => {
-    if (threads.length === 0) threads = Array.from({ length: count }, () => startThread(slots))
+    threads ??= startThreads(count, slots, here.run)
   }
   let hashes = 0
   let isClosed = false
@@ -95,14 +96,14 @@ function packInThreads(count: number, slots: readonly Slot[]): Packers {
       if (isClosed) throw new Error('Nobody packs any more')
       alone -= bytesOf(job)
       if (alone <= 0) start()
-      return threads.length === 0 ? here.run(job, slot) : leastBusy(threads).pack(job, slot)
+      return (threads?.pack ?? here.run)(job, slot)
     },
     expect(bytes) {
       if (bytes >= alone) start()
     },
     newHash() {
-      if (threads.length === 0) return here.newHash()
-      const thread = leastBusy(threads)
+      if (!threads) return here.newHash()
+      const thread = threads.leastBusy()
       hashes += 1
       const own = hashes
       return {
@@ -113,8 +114,7 @@ function packInThreads(count: number, slots: readonly Slot[]): Packers {
     digestOf(path) {
       let digest: DigestOfFile | undefined
       const begun = (): DigestOfFile => {
-        const [first] = threads
-        digest ??= first ? digestInThread(first, path) : here.digestOf(path)
+        digest ??= threads ? digestInThread(threads.leastBusy(), path) : here.digestOf(path)
         return digest
       }
       return {
@@ -125,7 +125,7 @@ function packInThreads(count: number, slots: readonly Slot[]): Packers {
     },
     async close() {
       isClosed = true
-      await Promise.all(threads.map((thread) => thread.end()))
+      await threads?.end()
     },
   }
 }
@@ -140,12 +140,6 @@ function digestInThread(thread: Thread, path: string): DigestOfFile {
     // A thread that died has closed it, and why is known from what it was asked.
     close: () => thread.closeDigest(path).catch(() => {}),
   }
-}
-
-function leastBusy(threads: readonly Thread[]): Thread {
-  const [first, ...others] = threads
-  if (!first) throw new RangeError('There is no thread')
-  return others.reduce((least, each) => (each.waiting() < least.waiting() ? each : least), first)
 }
 
 function bytesOf(job: PackJob): number {

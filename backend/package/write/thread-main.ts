@@ -27,6 +27,8 @@ function hashOf(number: number): PieceHash {
 
 function answerTo(question: Question): Answer {
   switch (question.do) {
+    case 'start':
+      return {}
     case 'pack':
       return { result: runPackJob(deflater, question.job, slotAt(slots, question.slot)) }
     case 'hash':

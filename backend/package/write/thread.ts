@@ -3,6 +3,8 @@ import type { PackJob, PackResult, Slot } from './pack-job.ts'
 
 /** What a thread can be asked, and what it answers. */
 export type Question =
+  /** Nothing but an answer, once it has started. */
+  | { readonly do: 'start' }
   | { readonly do: 'pack'; readonly job: PackJob; readonly slot: number }
   | { readonly do: 'hash'; readonly of: number; readonly slot: number; readonly bytes: number }
   | { readonly do: 'endHash'; readonly of: number }
@@ -35,8 +37,8 @@ export interface Thread {
 // They hold little but the slots; their garbage shall not wait for more room than that.
 const HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
 
-/** Starts a thread that shares these slots. */
-export function startThread(slots: readonly Slot[]): Thread {
+/** Starts a thread that shares these slots. `onFree` is called when it has started, after each answer, and when it has died. */
+export function startThread(slots: readonly Slot[], onFree: () => void): Thread {
   const worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
     workerData: slots,
     resourceLimits: HEAP,
@@ -53,10 +55,12 @@ export function startThread(slots: readonly Slot[]): Thread {
     if (asked.length === 0) worker.unref()
     if (answer.error) one?.reject(answer.error)
     else one?.resolve(answer)
+    onFree()
   }
   const die = (error: Error): void => {
     dead ??= error
     for (const one of asked.splice(0)) one.reject(error)
+    onFree()
   }
   worker.on('message', settle)
   worker.on('error', die)
@@ -74,6 +78,9 @@ export function startThread(slots: readonly Slot[]): Thread {
     if (sha256 === undefined) throw new Error('A thread told no digest')
     return sha256
   }
+
+  // Why it did not start is told to the next who asks.
+  ask({ do: 'start' }).catch(() => {})
 
   return {
     async pack(job, slot) {

@@ -2,8 +2,9 @@ import { logarithm } from './constant-tables'
 import { hashOf3 } from './find-match'
 import { CHUNK_LITERALS, HISTORY_BYTES, NEAR_HEADS } from './layout'
 
-/** Of each stretch of so many bytes, so many are looked at. */
+/** Of each stretch of so many bytes, so many are looked at; where a glance promises nothing, of longer ones. */
 const STRETCH_BYTES: u32 = 512
+const LONG_STRETCH_BYTES: u32 = 1024
 const SAMPLE_BYTES: u32 = 32
 /** Every sixteenth place is noted, and sixteen places in a row are looked up: a repetition cannot slip through. */
 const SPACING: u32 = 16
@@ -37,8 +38,8 @@ function hasRepetition(from: u32, oldest: u32): bool {
   return false
 }
 
-function look(from: u32, to: u32, oldest: u32): void {
-  for (let at = from; at < to; at += STRETCH_BYTES) {
+function look(from: u32, to: u32, oldest: u32, stretch: u32): void {
+  for (let at = from; at < to; at += stretch) {
     const end = min<u32>(at + SAMPLE_BYTES, to)
     for (let sample = at; sample < end; sample += 1) {
       const counter = CHUNK_LITERALS + ((<u32>load<u8>(sample)) << 2)
@@ -47,7 +48,7 @@ function look(from: u32, to: u32, oldest: u32): void {
     samples += end - at
     stretches += 1
     if (hasRepetition(at, oldest)) repetitions += 1
-    noteSparsely(at, min<u32>(at + STRETCH_BYTES, to))
+    noteSparsely(at, min<u32>(at + stretch, to))
   }
 }
 
@@ -75,8 +76,9 @@ export function looksCompressible(from: u32, to: u32, oldest: u32): bool {
   stretches = 0
   repetitions = 0
   const glance = min<u32>(from + GLANCE_BYTES, to)
-  look(from, glance, oldest)
-  if (glance == to || expectedGain() >= CLEAR_GAIN) return expectedGain() >= LEAST_GAIN
-  look(glance, to, oldest)
+  look(from, glance, oldest, STRETCH_BYTES)
+  const gain = expectedGain()
+  if (glance == to || gain >= CLEAR_GAIN) return gain >= LEAST_GAIN
+  look(glance, to, oldest, gain < LEAST_GAIN ? LONG_STRETCH_BYTES : STRETCH_BYTES)
   return expectedGain() >= LEAST_GAIN
 }
