@@ -10,11 +10,11 @@ const SOURCES = 'backend/package/deflate/assembly'
 export const DEFLATE_MODULE = 'backend/package/deflate/generated/deflate-module.ts'
 
 /** Pages of 64 KiB: the tables, a piece with its history, what was found in it, and the output (assembly/layout.ts). */
-const PAGES = '64'
+const PAGES = 64
 
 const OPTIONS =
   `--runtime stub --noAssert --use abort= --optimizeLevel 3 --shrinkLevel 0 --converge --memoryBase 256 ` +
-  `--initialMemory ${PAGES} --maximumMemory ${PAGES}`
+  `--importMemory --sharedMemory --enable threads --initialMemory ${PAGES} --maximumMemory ${PAGES}`
 
 /** Compiles the deflate encoder; what comes out depends on its sources and the compiler's version only. */
 async function compile(): Promise<Uint8Array> {
@@ -32,8 +32,28 @@ async function compile(): Promise<Uint8Array> {
   return module
 }
 
+function layoutOf(module: Uint8Array): { readonly pieceAt: number; readonly outputAt: number } {
+  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true })
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(module)), {
+    env: { memory },
+  })
+  const { pieceAt, outputAt } = exports
+  if (!(pieceAt instanceof WebAssembly.Global) || !(outputAt instanceof WebAssembly.Global))
+    throw new Error('The deflate encoder does not say where a piece stands')
+  return { pieceAt: Number(pieceAt.value), outputAt: Number(outputAt.value) }
+}
+
 /** The TypeScript that carries the compiled encoder. */
 export async function deflateModule(): Promise<string> {
-  const base64 = Buffer.from(await compile()).toString('base64')
-  return `// Compiled from ${SOURCES} by \`npm run codegen\`.\nexport const DEFLATE_MODULE = '${base64}'\n`
+  const module = await compile()
+  const { pieceAt, outputAt } = layoutOf(module)
+  return `// Compiled from ${SOURCES} by \`npm run codegen\`.
+
+/** Its memory, in pages of 64 KiB, and where in it a piece and what became of it stand. */
+export const MEMORY_PAGES = ${PAGES}
+export const PIECE_PLACE = ${pieceAt}
+export const OUTPUT_PLACE = ${outputAt}
+
+export const DEFLATE_MODULE = '${Buffer.from(module).toString('base64')}'
+`
 }

@@ -23,7 +23,7 @@ export interface ScratchFile {
 // One system call per MiB instead of one per header: a hundred thousand small entries are mostly headers.
 const BUFFER_BYTES = 1 << 20
 /** After so many bytes a flush begins to bring them to the disk: the end then waits for few. */
-const SYNC_BYTES = 32 << 20
+const SYNC_BYTES = 16 << 20
 
 /** Opens a file for its owner only, made if it is not there. What an earlier run wrote goes, but for what is kept. */
 export async function openScratchFile(path: string): Promise<ScratchFile> {

@@ -27,6 +27,8 @@ export interface WritePackage {
   readonly target: string
   /** In the order in which they shall lie in the package. */
   readonly entries: AsyncIterable<PackageEntry>
+  /** How many bytes of content are to come, where that is known: threads for as many are started at once. */
+  readonly contentBytes?: number
   /** `balanced`, if it is left out. */
   readonly level?: PackLevel
   /** How many compress at the same time: as many as there are processors, if it is left out; with 1 no thread is started. */
@@ -68,20 +70,22 @@ export async function writePackage({
   entries,
   signal,
   onProgress,
+  contentBytes = 0,
   level = 'balanced',
   threads = availableParallelism(),
   limits = UNIT_LIMITS,
 }: WritePackage): Promise<PackageSummary> {
+  await using leaving = new AsyncDisposableStack()
+  const packers = openPackers(threads)
+  leaving.defer(() => unlessGivenUp(packers.close(), signal))
+  packers.expect(contentBytes)
   await requireNothing(target)
   const [part, notes] = [`${target}.part`, `${target}.journal`]
   const kept = await keptUnits(notes, part, level, signal)
-  await using leaving = new AsyncDisposableStack()
   const journal = await beginJournal(notes, level)
   leaving.defer(() => journal.close())
   const file = await openScratchFile(part)
   try {
-    const packers = openPackers(threads)
-    leaving.defer(() => unlessGivenUp(packers.close(), signal))
     const digest = packers.digestOf(part)
     leaving.defer(() => unlessGivenUp(digest.close(), signal))
     const free = freeSlots(packers.slots.length)

@@ -1,4 +1,4 @@
-// Packs a folder with the package writer: pack-folder.ts LEVEL WORKERS FOLDER LIST TARGET
+// Packs a folder with the package writer: pack-folder.ts LEVEL WORKERS FOLDER LIST BYTES TARGET
 // As in production, what each file has to be is known before: from the list that was made with the corpus. Says how long it
 // packed, without the start of the process: in the service none is started for a package.
 import { createReadStream } from 'node:fs'
@@ -11,9 +11,15 @@ import { walkFolder } from './walk-folder.ts'
 
 const READ_BYTES = 256 * 1024
 
-const [level = '', workers = '', folder = '', list = '', target = ''] = process.argv.slice(2)
+const [level = '', workers = '', folder = '', list = '', bytes = '', target = ''] = process.argv.slice(2)
 const began = performance.now()
-await writePackage({ target, entries: entriesOf(), level: levelOf(level), threads: Number(workers) })
+await writePackage({
+  target,
+  entries: entriesOf(),
+  contentBytes: Number(bytes),
+  level: levelOf(level),
+  threads: Number(workers),
+})
 console.log(JSON.stringify({ packSeconds: (performance.now() - began) / 1000 }))
 
 function read(file: string, range?: ByteRange): AsyncIterable<Uint8Array> {

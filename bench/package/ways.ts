@@ -53,8 +53,8 @@ export function otherWays(tools: Tools): ReadonlyMap<string, Way> {
 
 /** The package writer, with the settings of memory that the service runs with. */
 export function ourWay(level: PackLevel, workers: 1 | 2): Way {
-  return ({ folder, list }, target) => ({
+  return ({ folder, list, bytes }, target) => ({
     program: process.execPath,
-    args: [...memory.flags, here('pack-folder.ts'), level, `${workers}`, folder, list, target],
+    args: [...memory.flags, here('pack-folder.ts'), level, `${workers}`, folder, list, `${bytes}`, target],
   })
 }

@@ -43,6 +43,7 @@ export function releasePackage({
         (await writePackage({
           target,
           entries: packageEntries({ records, staging, signer }, request),
+          contentBytes: request.files.bytes,
           level,
           signal,
           onProgress: ({ entries, bytes }) => progress.note(request.id, packedOf(request, entries, bytes)),

@@ -1,7 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deflated, inflated, LEVELS, randomBytes, randomOf } from './deflated.fixture.ts'
-import { HISTORY_BYTES, newDeflater, PIECE_BYTES } from './deflater.ts'
+import {
+  deflaterIn,
+  HISTORY_BYTES,
+  newDeflateMemory,
+  newDeflater,
+  outputIn,
+  PIECE_BYTES,
+  pieceIn,
+} from './deflater.ts'
 
 const deflater = newDeflater()
 const NOTHING = new Uint8Array()
@@ -99,6 +107,30 @@ test('the bytes depend on the arguments only: not on what was deflated before, n
     { numRuns: 60 },
   )
 })
+
+test.each(LEVELS)('two threads that take turns with one memory leave nothing to each other (%s)', (level) => {
+  const memory = newDeflateMemory()
+  const threads = [deflaterIn(memory), deflaterIn(memory)]
+  const random = randomOf(9)
+  for (let turn = 0; turn < 24; turn += 1) {
+    const history = textOf(random, turn % 3 === 0 ? 0 : 9000)
+    const piece = turn % 4 === 3 ? randomBytes(70_000, turn) : textOf(random, 1000 + turn * 4000)
+    const expected = Buffer.from(newDeflater().deflate(piece, { history, level, isLast: turn % 2 === 0 }))
+    const input = pieceIn(memory)
+    input.set(history, HISTORY_BYTES - history.length)
+    input.set(piece, HISTORY_BYTES)
+    const how = { history: history.length, bytes: piece.length, level, isLast: turn % 2 === 0 }
+    const bytes = threads[turn % 2]?.(how) ?? 0
+    expect(Buffer.compare(outputIn(memory).subarray(0, bytes), expected)).toBe(0)
+  }
+})
+
+function textOf(random: () => number, bytes: number): Buffer {
+  const words = ['alpha', 'beta,', 'gam', '17', 'de;ta', '\n', '0.25;']
+  let text = ''
+  while (text.length < bytes) text += words[Math.floor(random() * words.length)]
+  return Buffer.from(text)
+}
 
 test.each(LEVELS)('nothing is remembered of an earlier text of the same words (%s)', (level) => {
   const random = randomOf(4)

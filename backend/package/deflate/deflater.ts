@@ -1,4 +1,4 @@
-import { DEFLATE_MODULE } from './generated/deflate-module.ts'
+import { DEFLATE_MODULE, MEMORY_PAGES, OUTPUT_PLACE, PIECE_PLACE } from './generated/deflate-module.ts'
 
 /**
  * How hard to compress: `balanced` is the default, `small` is no larger than zlib's level 6 on tables (on prose up to 3 %),
@@ -27,39 +27,67 @@ export interface Deflater {
   ): Uint8Array
 }
 
+/** A piece that stands in the memory it is deflated in, by lengths in bytes; its history stands directly before it. */
+export interface PieceInPlace {
+  readonly history: number
+  readonly bytes: number
+  readonly level: PackLevel
+  readonly isLast: boolean
+}
+
 const LEVELS = { fast: 0, balanced: 1, small: 2 } as const satisfies Record<PackLevel, number>
 
 /** What the module of assembly/deflate.ts exports. */
 interface DeflateExports {
-  readonly memory: WebAssembly.Memory
-  readonly pieceAt: WebAssembly.Global<'i32'>
-  readonly outputAt: WebAssembly.Global<'i32'>
   readonly deflate: (historyBytes: number, pieceBytes: number, level: number, isLast: boolean) => number
 }
 
 let compiled: WebAssembly.Module | undefined
 
-function instantiate(): DeflateExports {
-  compiled ??= new WebAssembly.Module(Buffer.from(DEFLATE_MODULE, 'base64'))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module is compiled from our own sources
-  return new WebAssembly.Instance(compiled).exports as unknown as DeflateExports
+/** Memory to deflate in (4 MiB), which threads can share. Whoever deflates in it has to be alone with it, but for the piece, which others may read. */
+export function newDeflateMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: MEMORY_PAGES, maximum: MEMORY_PAGES, shared: true })
 }
 
-/** Compiles the module once per thread; each deflater has a memory of its own (4 MiB). */
+/** Where in such a memory the piece belongs, with room for its history before it and for one byte behind it. */
+export function pieceIn({ buffer }: WebAssembly.Memory): Uint8Array {
+  return new Uint8Array(buffer, PIECE_PLACE - HISTORY_BYTES, HISTORY_BYTES + PIECE_BYTES + 1)
+}
+
+/** Where in such a memory the result is found. */
+export function outputIn({ buffer }: WebAssembly.Memory): Uint8Array {
+  return new Uint8Array(buffer, OUTPUT_PLACE)
+}
+
+/**
+ * Deflates pieces where they stand, as `Deflater` does. Compiles the module once per thread.
+ * @returns a function that gives how many bytes the result has, and throws a RangeError for a piece or a history that is too long
+ */
+export function deflaterIn(memory: WebAssembly.Memory): (piece: PieceInPlace) => number {
+  compiled ??= new WebAssembly.Module(Buffer.from(DEFLATE_MODULE, 'base64'))
+  const instance = new WebAssembly.Instance(compiled, { env: { memory } })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module is compiled from our own sources
+  const module = instance.exports as unknown as DeflateExports
+  return ({ history, bytes, level, isLast }) => {
+    if (bytes > PIECE_BYTES || history > HISTORY_BYTES)
+      throw new RangeError('A piece has at most 1 MiB, and its history 32 KiB.')
+    return module.deflate(history, bytes, LEVELS[level], isLast)
+  }
+}
+
+/** A deflater with a memory of its own. */
 export function newDeflater(): Deflater {
-  const module = instantiate()
-  const memory = new Uint8Array(module.memory.buffer)
-  const pieceAt = module.pieceAt.value
-  const outputAt = module.outputAt.value
+  const memory = newDeflateMemory()
+  const deflate = deflaterIn(memory)
+  const input = pieceIn(memory)
+  const output = outputIn(memory)
   return {
-    deflate(piece, { history, level, isLast }) {
-      if (piece.byteLength > PIECE_BYTES || history.byteLength > HISTORY_BYTES) {
+    deflate(piece, { history, ...how }) {
+      if (piece.byteLength > PIECE_BYTES || history.byteLength > HISTORY_BYTES)
         throw new RangeError('A piece has at most 1 MiB, and its history 32 KiB.')
-      }
-      memory.set(history, pieceAt - history.byteLength)
-      memory.set(piece, pieceAt)
-      const bytes = module.deflate(history.byteLength, piece.byteLength, LEVELS[level], isLast)
-      return memory.subarray(outputAt, outputAt + bytes)
+      input.set(history, HISTORY_BYTES - history.byteLength)
+      input.set(piece, HISTORY_BYTES)
+      return output.subarray(0, deflate({ history: history.byteLength, bytes: piece.byteLength, ...how }))
     },
   }
 }

@@ -1,11 +1,10 @@
 import { orAborted } from '#core/or-aborted.ts'
 import { HISTORY_BYTES, PIECE_BYTES } from '#package/deflate/deflater.ts'
 import { openEntry, type EntryReader } from './entry-reader.ts'
-import { PIECE_AT } from './pack-job.ts'
 import { notAsDeclared, type PackageEntry } from './package-entry.ts'
 import type { HashOfFile } from './packers.ts'
 import { readAhead } from './read-ahead.ts'
-import { slotAt } from './slots.ts'
+import { PIECE_AT, slotAt } from './slots.ts'
 import { later, type Step, type Workplace } from './step.ts'
 
 /**

@@ -1,22 +1,16 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { sha256Hex } from '#core/digest.ts'
-import { HISTORY_BYTES, PIECE_BYTES, type Deflater, type PackLevel } from '#package/deflate/deflater.ts'
+import {
+  deflaterIn,
+  newDeflater,
+  type Deflater,
+  type PackLevel,
+  type PieceInPlace,
+} from '#package/deflate/deflater.ts'
 import type { Content } from '#package/package-errors.ts'
 import { DEFLATED, STORED, writeLocalHeader } from '#package/zip-format.ts'
-
-/** What a job reads from and writes to: memory that threads share. A slot belongs to one job at a time. */
-export interface Slot {
-  readonly input: Uint8Array
-  readonly output: Uint8Array
-}
-
-/** Where in the input a piece stands, right behind what stands before it in its file. */
-export const PIECE_AT = HISTORY_BYTES
-/** A piece, or small files from the beginning on, and one byte to see a file that is too long. */
-export const INPUT_BYTES = PIECE_AT + PIECE_BYTES + 1
-/** Small files with their headers, or what a piece becomes. */
-export const OUTPUT_BYTES = PIECE_BYTES + 64 * 1024
+import { PIECE_AT, slotAt, type Slot } from './slots.ts'
 
 /** A file that is packed whole. Its bytes stand in the input at `at`, if it is not read from `file`. */
 export interface SmallFile {
@@ -29,14 +23,7 @@ export interface SmallFile {
 
 export type PackJob =
   | { readonly kind: 'files'; readonly level: PackLevel; readonly files: readonly SmallFile[] }
-  | {
-      readonly kind: 'piece'
-      readonly level: PackLevel
-      /** How many bytes of what stands before the piece are there. */
-      readonly history: number
-      readonly bytes: number
-      readonly isLast: boolean
-    }
+  | ({ readonly kind: 'piece' } & PieceInPlace)
 
 /** How a small file lies in the package, after its local header. */
 export interface PackedFile {
@@ -54,24 +41,23 @@ export type PackResult =
   /** A file cannot be read. */
   | { readonly kind: 'unreadable'; readonly index: number }
 
-/** Compresses what is in the slot, or what its files hold. The result depends on content and level only. */
-export function runPackJob(deflater: Deflater, job: PackJob, slot: Slot): PackResult {
-  return job.kind === 'piece' ? packPiece(deflater, job, slot) : packFiles(deflater, job, slot)
+/** Compresses what is in a slot, or what its files hold. The result depends on content and level only. */
+export type RunJob = (job: PackJob, slot: number) => PackResult
+
+/** Whoever runs jobs in one thread. Files are deflated in a memory of its own, pieces where they stand. */
+export function newJobRunner(slots: readonly Slot[]): RunJob {
+  let own: Deflater | undefined
+  const inSlots: ReturnType<typeof deflaterIn>[] = []
+  return (job, index) => {
+    const slot = slotAt(slots, index)
+    if (job.kind === 'files') return packFiles((own ??= newDeflater()), job, slot)
+    const deflate = (inSlots[index] ??= deflaterIn(slot.memory))
+    const piece = slot.input.subarray(PIECE_AT, PIECE_AT + job.bytes)
+    return { kind: 'piece', outputBytes: deflate(job), crc32: crc32(piece) }
+  }
 }
 
 const NOTHING = new Uint8Array(0)
-
-function packPiece(
-  deflater: Deflater,
-  { level, history, bytes, isLast }: Extract<PackJob, { kind: 'piece' }>,
-  { input, output }: Slot,
-): PackResult {
-  const piece = input.subarray(PIECE_AT, PIECE_AT + bytes)
-  const before = input.subarray(PIECE_AT - history, PIECE_AT)
-  const packed = deflater.deflate(piece, { history: before, level, isLast })
-  output.set(packed)
-  return { kind: 'piece', outputBytes: packed.length, crc32: crc32(piece) }
-}
 
 function packFiles(
   deflater: Deflater,

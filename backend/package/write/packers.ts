@@ -1,8 +1,7 @@
-import { newDeflater, type Deflater } from '#package/deflate/deflater.ts'
 import { openFileDigest } from './file-digest.ts'
-import { runPackJob, type PackJob, type PackResult, type Slot } from './pack-job.ts'
+import { newJobRunner, type PackJob, type PackResult } from './pack-job.ts'
 import { hashPieces } from './piece-hash.ts'
-import { newSlots, slotAt } from './slots.ts'
+import { newSlots, slotAt, type Slot } from './slots.ts'
 import type { Thread } from './thread.ts'
 import { startThreads, type ThreadPool } from './thread-pool.ts'
 
@@ -53,13 +52,10 @@ export function openPackers(threads: number): Packers {
 }
 
 function packHere(slots: readonly Slot[]): Packers {
-  let deflater: Deflater | undefined
+  const runJob = newJobRunner(slots)
   return {
     slots,
-    async run(job, slot) {
-      deflater ??= newDeflater()
-      return runPackJob(deflater, job, slotAt(slots, slot))
-    },
+    run: async (job, slot) => runJob(job, slot),
     expect() {},
     newHash() {
       const hash = hashPieces()

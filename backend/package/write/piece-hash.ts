@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PIECE_AT, type Slot } from './pack-job.ts'
+import { PIECE_AT, type Slot } from './slots.ts'
 
 /** SHA-256 of a file, piece after piece, each from the slot that it is packed from. */
 export interface PieceHash {

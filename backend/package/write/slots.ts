@@ -1,11 +1,25 @@
-import { INPUT_BYTES, OUTPUT_BYTES, type Slot } from './pack-job.ts'
+import { HISTORY_BYTES, newDeflateMemory, outputIn, pieceIn } from '#package/deflate/deflater.ts'
 
-/** Memory for that many jobs, which threads can share. */
+/** What a job reads from and writes to: memory that threads share. A slot belongs to one job at a time. */
+export interface Slot {
+  readonly memory: WebAssembly.Memory
+  /** A piece, deflated where it stands, or small files from the beginning on. With room for a byte more: so a file is seen to be too long. */
+  readonly input: Uint8Array
+  /** What a piece becomes, or small files with their headers. */
+  readonly output: Uint8Array
+}
+
+/** Where in the input a piece stands, right behind what stands before it in its file. */
+export const PIECE_AT = HISTORY_BYTES
+
+/** Memory for that many jobs. */
 export function newSlots(count: number): readonly Slot[] {
-  return Array.from({ length: count }, () => ({
-    input: new Uint8Array(new SharedArrayBuffer(INPUT_BYTES)),
-    output: new Uint8Array(new SharedArrayBuffer(OUTPUT_BYTES)),
-  }))
+  return Array.from({ length: count }, () => slotIn(newDeflateMemory()))
+}
+
+/** The slot of a memory that another thread made. */
+export function slotIn(memory: WebAssembly.Memory): Slot {
+  return { memory, input: pieceIn(memory), output: outputIn(memory) }
 }
 
 /** @throws RangeError where there is none */

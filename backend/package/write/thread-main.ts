@@ -1,15 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { newDeflater } from '#package/deflate/deflater.ts'
 import { openFileDigest, type FileDigest } from './file-digest.ts'
 import { hashPieces, type PieceHash } from './piece-hash.ts'
-import { runPackJob, type Slot } from './pack-job.ts'
-import { slotAt } from './slots.ts'
+import { newJobRunner } from './pack-job.ts'
+import { slotAt, slotIn } from './slots.ts'
 import type { Answer, Question } from './thread.ts'
 
 // A thread that compresses, and that reads back what was written. Started by thread.ts.
 
-const slots: readonly Slot[] = workerData
-const deflater = newDeflater()
+const memories: readonly WebAssembly.Memory[] = workerData
+const slots = memories.map(slotIn)
+const runJob = newJobRunner(slots)
 const hashes = new Map<number, PieceHash>()
 const digests = new Map<string, FileDigest>()
 
@@ -30,7 +30,7 @@ function answerTo(question: Question): Answer {
     case 'start':
       return {}
     case 'pack':
-      return { result: runPackJob(deflater, question.job, slotAt(slots, question.slot)) }
+      return { result: runJob(question.job, question.slot) }
     case 'hash':
       hashOf(question.of).add(slotAt(slots, question.slot), question.bytes)
       return {}

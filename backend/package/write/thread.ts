@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { PackJob, PackResult, Slot } from './pack-job.ts'
+import type { PackJob, PackResult } from './pack-job.ts'
+import type { Slot } from './slots.ts'
 
 /** What a thread can be asked, and what it answers. */
 export type Question =
@@ -40,7 +41,7 @@ const HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
 /** Starts a thread that shares these slots. `onFree` is called when it has started, after each answer, and when it has died. */
 export function startThread(slots: readonly Slot[], onFree: () => void): Thread {
   const worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
-    workerData: slots,
+    workerData: slots.map(({ memory }) => memory),
     resourceLimits: HEAP,
     // Nothing of the command line of the process is meant for it.
     execArgv: [],
