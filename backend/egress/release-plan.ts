@@ -12,10 +12,10 @@ export interface ReleaseLimits {
 
 /** What one task does for a package that many make together. Files are named by their place in the manifest's order. */
 export type ReleaseBatch =
-  /** Packs what Sluice itself puts into a package. */
+  /** Packs what Sluice itself puts into a package, where it is not packed with the first files. */
   | { readonly kind: 'own' }
-  /** Packs so many files after a path, or from the first one on. */
-  | { readonly kind: 'files'; readonly after?: string; readonly files: number }
+  /** Packs so many files after a path, or from the first one on; before them, if it says so, what Sluice itself puts in. */
+  | { readonly kind: 'files'; readonly own?: true; readonly after?: string; readonly files: number }
   /** Packs some bytes of the file after a path. */
   | {
       readonly kind: 'slice'
@@ -36,12 +36,15 @@ export function newReleasePlan({ batch }: ReleaseLimits): {
   batches(): readonly ReleaseBatch[]
 } {
   const most = { files: batch.files, bytes: Math.max(PIECE_BYTES, wholePieces(batch.bytes)) }
-  const done: ReleaseBatch[] = [{ kind: 'own' }]
+  const done: ReleaseBatch[] = []
   let last: { readonly after?: string } = {}
   let open: { readonly after?: string; files: number; bytes: number } | undefined
 
   const close = (): void => {
-    if (open) done.push({ kind: 'files', ...afterOf(open), files: open.files })
+    // Alone, what Sluice puts in would be too small for a part of S3, and what follows could not be copied there.
+    const own = done.length === 0
+    if (open) done.push({ kind: 'files', ...(own && { own }), ...afterOf(open), files: open.files })
+    else if (own) done.push({ kind: 'own' })
     open = undefined
   }
   const addSlices = (bytes: number): void => {

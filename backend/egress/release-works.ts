@@ -21,7 +21,12 @@ export const releasePlan = z.strictObject({
   batches: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('own') }),
-      z.strictObject({ kind: z.literal('files'), after, files: count }),
+      z.strictObject({
+        kind: z.literal('files'),
+        own: z.exactOptional(z.literal(true)),
+        after,
+        files: count,
+      }),
       z.strictObject({ kind: z.literal('slice'), after, from: count, to: count, isLast: z.boolean() }),
       z.strictObject({ kind: z.literal('seal'), after, sliceBytes: count }),
     ]),

@@ -30,7 +30,7 @@ export function billOfRequests(load: Load): readonly Item[] {
   const packageGb = gigabytes * packed
   const outGb = gigabytes * viewed * reviewers + packageGb * downloads
   const isInS3 = load.works === 'S3'
-  // Its own, the batches of files, and the end of the package.
+  // At most: what Sluice puts in may be a batch by itself. A part is a batch, or the end of the package.
   const batches = Math.ceil(gigabytes / BATCH_GB) + 1
   const parts = batches
   const notes = NOTES.batch * batches + NOTES.part * parts + NOTES.whole

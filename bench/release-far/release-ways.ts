@@ -31,10 +31,8 @@ export const inOneFunction: ReleaseWay = (ports, input, onPacked) => {
 export const together: ReleaseWay = async (ports, input, onPacked) => {
   const plan = await planRelease(ports)(input)
   if (plan.way !== 'BATCHES') throw new Error('There are too few files: one packs all of them')
-  const [own = 0, ...files] = plan.batches
-  const pack = (batch: number) => packBatch(ports)({ ...input, batch }, NEVER)
-  // As in the Map, nobody waits for the release record to be packed.
-  await Promise.all([pack(own), eachAtOnce(files, 1, async (batch) => void (await pack(batch)))])
+  const pack = async (batch: number) => void (await packBatch(ports)({ ...input, batch }, NEVER))
+  await eachAtOnce(plan.batches, 1, pack)
   onPacked()
   const { parts } = await layOutPackage(ports)(input)
   await eachAtOnce(parts, PARTS_AT_ONCE, async (part) => void (await addPart(ports)({ ...input, part })))

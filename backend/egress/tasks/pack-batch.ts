@@ -71,11 +71,11 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
     switch (batch.kind) {
       case 'own':
       case 'files': {
-        const entries =
-          batch.kind === 'own'
-            ? await ownEntries(ports, request)
-            : await entriesOf(request, batch.after, batch.files)
-        const { chunks, bytes, sha256, files } = await packFiles(entries, level, signal)
+        const [own, staged] = await Promise.all([
+          batch.kind === 'own' || batch.own ? ownEntries(ports, request) : [],
+          batch.kind === 'own' ? [] : entriesOf(request, batch.after, batch.files),
+        ])
+        const { chunks, bytes, sha256, files } = await packFiles([...own, ...staged], level, signal)
         return {
           kind: 'files',
           bytes,
@@ -131,12 +131,14 @@ export function packBatch(ports: Pick<Ports, 'records' | 'staging' | 'works' | '
     const request = await requestWhile('RELEASING', records, input)
     if (!request) return { packed: false }
     const place = { requestId: request.id, round: request.round }
-    const plan = await noteThere(works, place, WORK.plan, releasePlan, signal)
+    const name = WORK.result(input.batch)
+    const [plan, earlier] = await Promise.all([
+      noteThere(works, place, WORK.plan, releasePlan, signal),
+      noteAt(works, place, name, batchNote, signal),
+    ])
     const batch = plan.batches[input.batch]
     if (!batch || plan.key !== packageName(request, level))
       throw new WorkMissing('The plan is that of another package')
-    const name = WORK.result(input.batch)
-    const earlier = await noteAt(works, place, name, batchNote, signal)
     if (
       earlier?.plan === plan.id &&
       (await isStillThere(works, place, input.batch, earlier.result, signal)) &&

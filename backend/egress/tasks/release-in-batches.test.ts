@@ -214,10 +214,10 @@ test('what a batch packed goes into the package only as it was', async () => {
   for (const batch of plan.way === 'BATCHES' ? plan.batches : [])
     await packBatch(ports)({ ...input, batch }, NEVER)
   const { parts } = await layOutPackage(ports)(input)
-  const first = await ports.works.open(place, 'batch-1')
+  const first = await ports.works.open(place, 'batch-0')
   const bytes = await bytesOf(first?.stream ?? none())
   bytes.writeUInt8(bytes.readUInt8(60) ^ 1, 60)
-  await ports.works.put(place, 'batch-1', [bytes])
+  await ports.works.put(place, 'batch-0', [bytes])
   await expect(Promise.all(parts.map((part) => addPart(ports)({ ...input, part })))).rejects.toMatchObject({
     name: 'PackageDiffers',
   })
@@ -259,7 +259,7 @@ test.each([
 ])('what a batch packed and is %s is packed again by the next attempt', async (_, harm) => {
   const request = await approvedRequest(home, FILES)
   await packedBatches(request)
-  await harm(join(home.folder, 'works', request.id, 'round-1', 'batch-1'))
+  await harm(join(home.folder, 'works', request.id, 'round-1', 'batch-0'))
   await release(request)
   expect((await published(request)).equals(await byOne(request))).toBe(true)
 })
