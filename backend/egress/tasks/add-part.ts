@@ -3,6 +3,7 @@ import { keepNote, noteThere, packageLayout, WORK, type PackageLayout } from '#e
 import { WorkMissing } from '#ports/works.ts'
 import { PackageDiffers } from '#egress/tasks/release-package.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
+import { inOrder } from '#package/in-order.ts'
 import type { PartContent } from '#ports/packages.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { StagingPlace } from '#ports/staging.ts'
@@ -11,6 +12,9 @@ export interface AddPartInput extends TaskInput {
   /** From 1. */
   readonly part: number
 }
+
+/** Pieces of a part that are on their way: hides the way to the store. */
+const OPENED_AT_ONCE = 4
 
 type Part = PackageLayout['parts'][number]
 type Piece = Part['pieces'][number]
@@ -45,11 +49,19 @@ function contentOf(
   const [only, ...more] = pieces
   async function* open(): AsyncGenerator<Uint8Array> {
     const whole = createHash('sha256')
-    for (const piece of pieces)
-      for await (const chunk of pieceOf(works, place, piece, signal)) {
-        whole.update(chunk)
-        yield chunk
-      }
+    const told = new AbortController()
+    const either = signal ? AbortSignal.any([signal, told.signal]) : told.signal
+    try {
+      const opened = inOrder(pieces, OPENED_AT_ONCE, (piece) => openPiece(works, place, piece, either))
+      for await (const stream of opened)
+        for await (const chunk of stream) {
+          whole.update(chunk)
+          yield chunk
+        }
+    } finally {
+      // Where this ends early, whoever sends what nobody reads is told so.
+      told.abort()
+    }
     read = whole.digest('hex')
   }
   const batch = only?.kind === 'batch' && more.length === 0 ? only : undefined
@@ -67,24 +79,31 @@ function contentOf(
   }
 }
 
-async function* pieceOf(
+/** @throws WorkMissing */
+async function openPiece(
   works: Ports['works'],
   place: StagingPlace,
   piece: Piece,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  if (piece.kind === 'header') {
-    yield Buffer.from(piece.data, 'base64')
-    return
-  }
+  signal: AbortSignal,
+): Promise<Iterable<Uint8Array> | AsyncIterable<Uint8Array>> {
+  if (piece.kind === 'header') return [Buffer.from(piece.data, 'base64')]
   const name = piece.kind === 'batch' ? WORK.batch(piece.batch) : WORK.directory
   const found = await works.open(place, name, undefined, signal)
   if (!found) throw new WorkMissing(`There is no ${name} of this package`)
+  return asWritten(found.stream, name, piece.sha256)
+}
+
+/** @throws PackageDiffers at its end, where it is not what was written */
+async function* asWritten(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+  sha256: string,
+): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256')
-  for await (const chunk of found.stream) {
+  for await (const chunk of stream) {
     hash.update(chunk)
     yield chunk
   }
-  if (hash.digest('hex') !== piece.sha256)
+  if (hash.digest('hex') !== sha256)
     throw new PackageDiffers(`What is kept as ${name} is not what was written there`)
 }

@@ -12,6 +12,7 @@ import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import { inOrder } from '#package/in-order.ts'
 import type { PackageEntry } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
+import type { StagingPlace } from '#ports/staging.ts'
 
 /** Results read at the same time: hides the way to the store. */
 const READS_AT_ONCE = 16
@@ -24,27 +25,36 @@ const READS_AT_ONCE = 16
 export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works' | 'signer' | 'settings'>) {
   const { records, packages, works, settings } = ports
 
-  return async (input: TaskInput): Promise<{ readonly parts: readonly number[] }> => {
-    const request = await requestWhile('RELEASING', records, input)
-    if (!request) return { parts: [] }
-    const place = { requestId: request.id, round: request.round }
+  const packedOf = async (request: EgressRequest, place: StagingPlace) => {
     const { key: planned, id, batches } = await noteThere(works, place, WORK.plan, releasePlan)
     if (planned !== packageName(request, settings.packing.level))
       throw new WorkMissing('The plan is that of another package')
-    const results: BatchResult[] = []
     const read = async (number: number): Promise<BatchResult> => {
       const { plan, result } = await noteThere(works, place, WORK.result(number), batchNote)
       if (plan !== id) throw new WorkMissing('A batch is that of another plan')
       return result
     }
-    for await (const result of inOrder(batches.keys(), READS_AT_ONCE, read)) results.push(result)
-    const { pieces, directory } = await layOut(batches, results, namesOf(ports, request))
-    await works.put(place, WORK.directory, directory)
+    return { batches, results: await Array.fromAsync(inOrder(batches.keys(), READS_AT_ONCE, read)) }
+  }
+
+  return async (input: TaskInput): Promise<{ readonly parts: readonly number[] }> => {
+    const request = await requestWhile('RELEASING', records, input)
+    if (!request) return { parts: [] }
+    const place = { requestId: request.id, round: request.round }
+    const [{ batches, results }, own] = await Promise.all([
+      packedOf(request, place),
+      ownEntries(ports, request),
+    ])
+    const { pieces, directory } = await layOut(batches, results, namesOf(records, request, own))
     const written = newMeter()
     for (const chunk of directory) written.add(chunk)
     const end = { kind: 'directory', bytes: written.bytes(), sha256: written.sha256() } as const
     const parts = packageParts([...pieces, end])
-    const upload = await packages.begin(packageKey(request, settings.packing.level))
+    const [upload] = await Promise.all([
+      packages.begin(packageKey(request, settings.packing.level)),
+      works.put(place, WORK.directory, directory),
+    ])
+    // After the directory: what the layout names is there.
     await keepNote(works, place, WORK.layout, {
       upload: { ...upload },
       bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
@@ -55,10 +65,10 @@ export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works
 }
 
 async function* namesOf(
-  ports: Pick<Ports, 'records' | 'signer'>,
+  records: Ports['records'],
   request: EgressRequest,
+  own: readonly PackageEntry[],
 ): AsyncGenerator<Pick<PackageEntry, 'path' | 'bytes' | 'sha256'>> {
-  yield* await ownEntries(ports, request)
-  for await (const page of everyFile(ports.records, request.id, request.round, 1_000))
-    yield* page.map(manifestFile)
+  yield* own
+  for await (const page of everyFile(records, request.id, request.round, 1_000)) yield* page.map(manifestFile)
 }

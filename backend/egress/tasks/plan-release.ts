@@ -24,10 +24,12 @@ export function planRelease({ records, works, settings }: Pick<Ports, 'records' 
   return async (input: TaskInput): Promise<ReleaseWay> => {
     const request = await requestWhile('RELEASING', records, input)
     if (!request || isPackedHere(request.files, settings.packing)) return { way: 'HERE' }
-    await passGate(records, request)
-    const key = packageName(request, settings.packing.level)
     const place = { requestId: request.id, round: request.round }
-    const earlier = await noteAt(works, place, WORK.plan, releasePlan)
+    const [, earlier] = await Promise.all([
+      passGate(records, request),
+      noteAt(works, place, WORK.plan, releasePlan),
+    ])
+    const key = packageName(request, settings.packing.level)
     const { batch: limits } = settings.packing
     if (
       earlier?.key === key &&

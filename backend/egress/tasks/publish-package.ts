@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createSHA256, type IHasher } from 'hash-wasm'
 import { isReleasable } from '#egress/package-place.ts'
 import {
@@ -12,6 +11,7 @@ import {
   type PackageLayout,
 } from '#egress/release-works.ts'
 import { WorkMissing } from '#ports/works.ts'
+import { compareParts } from '#egress/tasks/compare-parts.ts'
 import { commitRelease } from '#egress/tasks/commit-release.ts'
 import { passGate } from '#egress/tasks/release-gate.ts'
 import { PackageDiffers } from '#egress/tasks/release-package.ts'
@@ -30,6 +30,20 @@ const READS_AT_ONCE = 16
 /** `again`: the next one goes on where this one ended. */
 export interface Published {
   readonly next: 'again' | 'done'
+}
+
+interface AddedPart {
+  readonly part: number
+  readonly tag: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** What one task reads back, and SHA-256 of all before it. */
+interface Turn {
+  readonly from: number
+  readonly parts: readonly AddedPart[]
+  readonly whole: IHasher
 }
 
 /**
@@ -57,40 +71,50 @@ export function publishPackage({
     return added
   }
 
+  /** In one stream: nothing is waited for between two parts. */
+  const readBack = async (
+    { upload: { key }, bytes }: PackageLayout,
+    { from, parts, whole }: Turn,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const told = new AbortController()
+    const either = AbortSignal.any([signal, told.signal])
+    try {
+      const [published, { stream }] = await Promise.all([
+        publishedBytes(packages, key, either),
+        packages.open(key, { from, to: from + sizeOf(parts) }, either),
+      ])
+      if (published !== bytes) throw new PackageDiffers('The published package has another size')
+      await compareParts(stream, parts, (chunk) => void whole.update(chunk))
+    } finally {
+      // Whoever sends what nobody reads is told so.
+      told.abort()
+    }
+  }
+
   return async (input: TaskInput, signal: AbortSignal): Promise<Published> => {
     const request = await requestWhile('RELEASING', records, input)
     if (!request) return { next: 'done' }
-    const approved = await passGate(records, request)
     const place = { requestId: request.id, round: request.round }
-    const layout = await noteThere(works, place, WORK.layout, packageLayout)
-    if (!isReleasable(request, layout.upload.key))
-      throw new WorkMissing('The package that was put together was discarded')
-    const added = await publish(place, layout)
+    const [approved, layout, earlier] = await Promise.all([
+      passGate(records, request),
+      noteThere(works, place, WORK.layout, packageLayout),
+      noteAt(works, place, WORK.verified, verified),
+    ])
     const { key, id: upload } = layout.upload
-    const earlier = await noteAt(works, place, WORK.verified, verified)
+    if (!isReleasable(request, key)) throw new WorkMissing('The package that was put together was discarded')
+    const added = await publish(place, layout)
     const sofar = earlier?.upload === upload ? earlier : undefined
     const whole = await hasherOf(sofar?.state)
     const done = sofar?.parts ?? 0
-    let at = added.slice(0, done).reduce((sum, { bytes }) => sum + bytes, 0)
-    let read = 0
-    for (const { part, bytes, sha256 } of added.slice(done)) {
-      signal.throwIfAborted()
-      const own = createHash('sha256')
-      for await (const chunk of (await packages.open(key, { from: at, to: at + bytes }, signal)).stream) {
-        own.update(chunk)
-        whole.update(chunk)
-      }
-      if (own.digest('hex') !== sha256)
-        throw new PackageDiffers('The published package is not the one that was packed')
-      at += bytes
-      read += bytes
-      if (read < bytesAtOnce || part === added.length) continue
+    const turn = partsOfTurn(added.slice(done), bytesAtOnce)
+    await readBack(layout, { from: sizeOf(added.slice(0, done)), parts: turn, whole }, signal)
+    const parts = done + turn.length
+    if (parts < added.length) {
       const state = Buffer.from(whole.save()).toString('base64')
-      await keepNote(works, place, WORK.verified, { upload, parts: part, state })
+      await keepNote(works, place, WORK.verified, { upload, parts, state })
       return { next: 'again' }
     }
-    if ((await sizeOf(packages, key, signal)) !== layout.bytes)
-      throw new PackageDiffers('The published package has another size')
     await commitRelease({ records, settings, now }, approved, {
       key,
       bytes: layout.bytes,
@@ -100,8 +124,19 @@ export function publishPackage({
   }
 }
 
+/** The first parts, as far as so many bytes. */
+function partsOfTurn(parts: readonly AddedPart[], bytesAtOnce: number): readonly AddedPart[] {
+  let bytes = 0
+  const end = parts.findIndex((part) => (bytes += part.bytes) >= bytesAtOnce)
+  return end === -1 ? parts : parts.slice(0, end + 1)
+}
+
+function sizeOf(parts: readonly AddedPart[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
 /** None of the bytes is read: whoever would send them is told so. */
-async function sizeOf(
+async function publishedBytes(
   packages: Pick<Ports['packages'], 'open'>,
   key: string,
   signal: AbortSignal,
