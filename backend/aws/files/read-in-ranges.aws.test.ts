@@ -1,3 +1,4 @@
+import { addAbortSignal, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { bytesOf } from '#ports/contracts/streams.ts'
 import { readInRanges } from './read-in-ranges.ts'
@@ -31,6 +32,33 @@ test('a few ranges are asked for ahead, and the next one when one was taken', as
   await ranges.next()
   expect(asked()).toEqual(['bytes=21-25'])
   await ranges.return(undefined)
+})
+
+test('who asked for all of it has the first range from that answer, and reads it no further', async () => {
+  const begun = Readable.from([Buffer.from('abcde'), Buffer.from('fghij'), Buffer.from('klmno')])
+  asked()
+  const limits = { bytes: 26, rangeBytes: 7, atOnce: 3, begun }
+  const ranges = await Array.fromAsync(readInRanges(client, bucket, { key: 'a', versionId }, limits, NEVER))
+  expect(ranges.map(String)).toEqual(['abcdefg', 'hijklmn', 'opqrstu', 'vwxyz'])
+  expect(asked()).toEqual(['bytes=7-13', 'bytes=14-20', 'bytes=21-25'])
+  expect(begun.destroyed).toBe(true)
+})
+
+test('that answer is given up with everything else, and not taken for whole where it ends early', async () => {
+  const limits = { bytes: 26, rangeBytes: 7, atOnce: 3 }
+  const endless = new Readable({ read() {} })
+  endless.push('abc')
+  const abort = new AbortController()
+  const object = { key: 'a', versionId }
+  const given = readInRanges(client, bucket, object, { ...limits, begun: endless }, abort.signal)
+  addAbortSignal(abort.signal, endless)
+  const first = given.next()
+  abort.abort()
+  await expect(first).rejects.toThrow()
+  expect(endless.destroyed).toBe(true)
+  const begun = Readable.from([Buffer.from('abc')])
+  const short = readInRanges(client, bucket, object, { ...limits, begun }, NEVER)
+  await expect(bytesOf(short)).rejects.toThrow('less than a range')
 })
 
 test('an object of no bytes is asked for nothing', async () => {

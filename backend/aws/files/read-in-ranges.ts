@@ -11,6 +11,8 @@ export interface Ranges {
   readonly rangeBytes: number
   /** Ranges that are asked for at the same time; as many may be held here. */
   readonly atOnce: number
+  /** The answer to who asked for all of it: the first range is read from there, and no further. */
+  readonly begun?: Readable
 }
 
 /**
@@ -21,7 +23,7 @@ export async function* readInRanges(
   client: S3Client,
   bucket: Bucket,
   object: ObjectName,
-  { from: first = 0, bytes, rangeBytes, atOnce }: Ranges,
+  { from: first = 0, bytes, rangeBytes, atOnce, begun }: Ranges,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const given = new AbortController()
@@ -30,7 +32,10 @@ export async function* readInRanges(
   let from = first
   const ask = (): void => {
     const end = Math.min(from + rangeBytes, bytes)
-    const range = readRange(client, bucket, object, { from, end }, abortSignal)
+    const range =
+      begun && from === first
+        ? bytesFrom(begun, end - from, 'and give up', abortSignal)
+        : readRange(client, bucket, object, { from, end }, abortSignal)
     // Whoever comes to it is told; until then nobody waits for it.
     range.catch(() => undefined)
     ahead.push(range)
@@ -45,6 +50,7 @@ export async function* readInRanges(
     }
   } finally {
     given.abort()
+    begun?.destroy()
     await Promise.allSettled(ahead)
   }
 }
@@ -66,14 +72,27 @@ async function readRange(
     { abortSignal },
   )
   if (!(Body instanceof Readable)) throw new Error('S3 answered without a body')
-  const range = Buffer.allocUnsafe(end - from)
+  return bytesFrom(Body, end - from, 'and no more', abortSignal)
+}
+
+/** So many bytes of an answer. What may follow is not read: it is given up, or it should not be there. */
+async function bytesFrom(
+  body: AsyncIterable<Uint8Array>,
+  bytes: number,
+  how: 'and no more' | 'and give up',
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const range = Buffer.allocUnsafe(bytes)
   let filled = 0
-  for await (const chunk of Body as AsyncIterable<Uint8Array>) {
-    abortSignal.throwIfAborted()
-    if (filled + chunk.byteLength > range.byteLength) throw new Error('S3 answered with more than a range')
-    range.set(chunk, filled)
-    filled += chunk.byteLength
+  for await (const chunk of body) {
+    signal.throwIfAborted()
+    const taken = Math.min(chunk.byteLength, bytes - filled)
+    if (taken < chunk.byteLength && how === 'and no more')
+      throw new Error('S3 answered with more than a range')
+    range.set(chunk.subarray(0, taken), filled)
+    filled += taken
+    if (filled === bytes && how === 'and give up') break
   }
-  if (filled < range.byteLength) throw new Error('S3 answered with less than a range')
+  if (filled < bytes) throw new Error('S3 answered with less than a range')
   return range
 }

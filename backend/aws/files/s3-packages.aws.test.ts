@@ -204,11 +204,12 @@ test('a large package is read in ranges, several at once, also where only a part
   expect(sha256Hex(await bytesOf(stream))).toBe(sha256Hex(content.subarray(part.from, part.to)))
   expect(requests.inputs.map(({ Range }) => Range)).toEqual([
     undefined,
-    'bytes=0-8388607',
-    'bytes=8388608-16777215',
-    'bytes=16777216-20971519',
+    'bytes=5242880-10485759',
+    'bytes=10485760-15728639',
+    'bytes=15728640-20971519',
     'bytes=1-9437183',
-    'bytes=1-8388608',
-    'bytes=8388609-9437183',
+    'bytes=2359297-4718592',
+    'bytes=4718593-7077888',
+    'bytes=7077889-9437183',
   ])
 })

@@ -8,7 +8,7 @@ import { abortUploads } from './abort-uploads.ts'
 import { inBucket, type Bucket } from './bucket.ts'
 import { fileParts } from './file-parts.ts'
 import { untilNoConflict, writtenOrFound } from './once.ts'
-import { openObject } from './open-object.ts'
+import { openObject, WHOLE_BYTES } from './open-object.ts'
 import { ownScratch } from './own-scratch.ts'
 import { partUploads } from './part-uploads.ts'
 import { partSize } from './part-size.ts'
@@ -20,8 +20,8 @@ import { writeInParts } from './write-in-parts.ts'
 const PART_BYTES = 8 * 1024 * 1024
 /** Parts of one package on their way: 128 MiB of memory. More go no faster (bench/README.md, release-far). */
 const PARTS_AT_ONCE = 16
-/** What is larger is read in ranges of this size, of which so many are on their way: 32 MiB of memory. */
-const RANGES = { rangeBytes: 8 * 1024 * 1024, atOnce: 4 }
+/** Read in ranges of at most this size, of which so many are on their way: 32 MiB of memory. */
+const RANGES = { wholeBytes: WHOLE_BYTES, rangeBytes: 8 * 1024 * 1024, atOnce: 4 }
 const CONTENT_TYPE = 'application/zip'
 
 export interface S3PackagesOptions {
@@ -44,9 +44,8 @@ export function s3Packages({
   partBytes = PART_BYTES,
 }: S3PackagesOptions): Packages {
   const opened: Packages['open'] = async (key, range, signal) => {
-    const limits = { ...RANGES, wholeBytes: RANGES.rangeBytes }
     const name = { key, ...(range && { range }) }
-    const found = await openObject(client, packages, name, limits, signal).catch(nothingIfMissing)
+    const found = await openObject(client, packages, name, RANGES, signal).catch(nothingIfMissing)
     if (!found) throw new PackageMissing('There is no package under this key')
     return found
   }

@@ -13,7 +13,7 @@ import { type CopyLimits, copyVersion, S3_COPY_LIMITS } from './copy-version.ts'
 import { locateSource, sourceTrouble, type SourceBuckets } from './locate-source.ts'
 import { stagingPrefix } from './object-keys.ts'
 import { untilNoConflict, writtenOrFound } from './once.ts'
-import { openObject } from './open-object.ts'
+import { openObject, WHOLE_BYTES } from './open-object.ts'
 import { type Pinned, pinnedIn, pinnedText } from './pinned-version.ts'
 import { readInRanges } from './read-in-ranges.ts'
 import { removeVersions } from './remove-versions.ts'
@@ -31,8 +31,10 @@ export interface S3StagingOptions {
 }
 
 export interface StagingLimits extends CopyLimits {
-  /** What is larger is copied and read back with a few others only, and read in ranges of `rangeBytes`. */
+  /** What is larger is copied and read back with a few others only, in ranges of `rangeBytes`. */
   readonly smallBytes: number
+  /** What is larger is opened in ranges of at most `rangeBytes`. */
+  readonly wholeBytes: number
   readonly rangeBytes: number
 }
 
@@ -47,6 +49,7 @@ const RANGES_AT_ONCE = 4
 export const S3_STAGING_LIMITS: StagingLimits = {
   ...S3_COPY_LIMITS,
   smallBytes: 64 * 1024 ** 2,
+  wholeBytes: WHOLE_BYTES,
   rangeBytes: 8 * 1024 ** 2,
 }
 
@@ -117,7 +120,7 @@ export function s3Staging({
     async open(place, version, range, signal) {
       const pinned = pinnedIn(stagingPrefix(place), version)
       const wanted = pinned && { ...pinned, ...(range && { range }) }
-      const openLimits = { ...ranges, wholeBytes: limits.smallBytes }
+      const openLimits = { ...ranges, wholeBytes: limits.wholeBytes }
       const found =
         wanted && (await openObject(client, staging, wanted, openLimits, signal).catch(nothingIfMissing))
       if (!found) throw new StagedMissing('A staged copy is not there any more')
