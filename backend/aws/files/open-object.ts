@@ -14,7 +14,7 @@ export interface OpenLimits {
   readonly atOnce: number
 }
 
-/** The most that is read from one connection, where more may be had from others: a tenth of a second at 60 MB/s. */
+/** The most that is read from one connection, where more may be had from others: 0.07 s at 60 MB/s. */
 export const WHOLE_BYTES = 4 * 1024 ** 2
 
 /** Of whoever opens something without one: they stop by reading no further. */
