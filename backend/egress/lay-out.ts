@@ -27,17 +27,17 @@ export interface LaidOut {
  * they are of the very bytes that were read for the file's SHA-256.
  * @param entries all of the package, in order @throws IntegrityError, WorkMissing
  */
-export async function layOut(
+export function layOut(
   batches: readonly ReleaseBatch[],
   results: readonly BatchResult[],
-  entries: AsyncIterable<Named>,
-): Promise<LaidOut> {
+  entries: Iterable<Named>,
+): LaidOut {
   const directory = newDirectory()
   const pieces: Piece[] = []
-  const names = entries[Symbol.asyncIterator]()
+  const names = entries[Symbol.iterator]()
   let at = 0
-  const next = async (): Promise<Named> => {
-    const found = await names.next()
+  const next = (): Named => {
+    const found = names.next()
     if (found.done === true) throw new WorkMissing('The plan has more files than the request')
     return found.value
   }
@@ -51,7 +51,7 @@ export async function layOut(
     if (result.kind === 'files') {
       let offset = at
       for (const [method, crc32, compressedBytes] of result.files) {
-        const { path, bytes } = await next()
+        const { path, bytes } = next()
         const wide = false
         directory.add({ name: Buffer.from(path), method, crc32, bytes, compressedBytes, offset, wide })
         offset += localHeaderBytes(path) + compressedBytes
@@ -60,7 +60,7 @@ export async function layOut(
       addBatch(number, result)
     } else if (result.kind === 'seal' && batch.kind === 'seal') {
       const slices = slicesAfter(batches, results, number)
-      const entry = await next()
+      const entry = next()
       const header = sealedHeader(entry, result, slices, at)
       const data = localHeader(header)
       directory.add(header)
@@ -69,7 +69,7 @@ export async function layOut(
     } else if (result.kind === 'slice' && batch.kind === 'slice') addBatch(number, result)
     else throw new WorkMissing('A batch did something else than was planned')
   }
-  if ((await names.next()).done !== true) throw new WorkMissing('The request has more files than the plan')
+  if (names.next().done !== true) throw new WorkMissing('The request has more files than the plan')
   return { pieces, directory: directory.parts(at) }
 }
 

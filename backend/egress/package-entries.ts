@@ -24,7 +24,20 @@ export async function ownEntries(
   { records, signer }: Pick<Ports, 'records' | 'signer'>,
   request: EgressRequest,
 ): Promise<readonly PackageEntry[]> {
-  const record = Buffer.from(canonicalJson(await releaseRecordOf(records, request)))
+  return signed(signer, await releaseRecordOf(records, request))
+}
+
+/** What everything that goes into the package is, in its order. */
+export async function packageContents(
+  { records, signer }: Pick<Ports, 'records' | 'signer'>,
+  request: EgressRequest,
+): Promise<readonly Pick<PackageEntry, 'path' | 'bytes' | 'sha256'>[]> {
+  const record = await releaseRecordOf(records, request)
+  return [...(await signed(signer, record)), ...record.files]
+}
+
+async function signed(signer: Ports['signer'], released: ReleaseRecord): Promise<readonly PackageEntry[]> {
+  const record = Buffer.from(canonicalJson(released))
   const signature = canonicalJson(await signRecord(signer, record))
   return [entryOf(MANIFEST_NAME, record), entryOf(SIGNATURE_NAME, signature)]
 }

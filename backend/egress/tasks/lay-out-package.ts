@@ -1,16 +1,13 @@
 import { newMeter } from '#core/digest.ts'
-import { everyFile } from '#egress/every-file.ts'
 import { layOut } from '#egress/lay-out.ts'
-import { ownEntries } from '#egress/package-entries.ts'
+import { packageContents } from '#egress/package-entries.ts'
 import { packageParts } from '#egress/package-parts.ts'
 import { packageKey, packageName } from '#egress/package-place.ts'
 import { batchNote, keepNote, noteThere, releasePlan, WORK, type BatchResult } from '#egress/release-works.ts'
 import { WorkMissing } from '#ports/works.ts'
 import type { EgressRequest } from '#egress/request.ts'
-import { manifestFile } from '#egress/staged-manifest.ts'
 import { requestWhile, type TaskInput } from '#egress/tasks/task.ts'
 import { inOrder } from '#package/in-order.ts'
-import type { PackageEntry } from '#package/write-package.ts'
 import type { Ports } from '#ports/ports.ts'
 import type { StagingPlace } from '#ports/staging.ts'
 
@@ -41,11 +38,11 @@ export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works
     const request = await requestWhile('RELEASING', records, input)
     if (!request) return { parts: [] }
     const place = { requestId: request.id, round: request.round }
-    const [{ batches, results }, own] = await Promise.all([
+    const [{ batches, results }, contents] = await Promise.all([
       packedOf(request, place),
-      ownEntries(ports, request),
+      packageContents(ports, request),
     ])
-    const { pieces, directory } = await layOut(batches, results, namesOf(records, request, own))
+    const { pieces, directory } = layOut(batches, results, contents)
     const written = newMeter()
     for (const chunk of directory) written.add(chunk)
     const end = { kind: 'directory', bytes: written.bytes(), sha256: written.sha256() } as const
@@ -62,13 +59,4 @@ export function layOutPackage(ports: Pick<Ports, 'records' | 'packages' | 'works
     })
     return { parts: [...parts.keys()].map((index) => index + 1) }
   }
-}
-
-async function* namesOf(
-  records: Ports['records'],
-  request: EgressRequest,
-  own: readonly PackageEntry[],
-): AsyncGenerator<Pick<PackageEntry, 'path' | 'bytes' | 'sha256'>> {
-  yield* own
-  for await (const page of everyFile(records, request.id, request.round, 1_000)) yield* page.map(manifestFile)
 }
