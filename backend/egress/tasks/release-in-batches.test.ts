@@ -147,6 +147,19 @@ test('many make the very package that one would make', async () => {
   expect(made?.bytes).toBe((await byOne(request)).length)
 })
 
+test('it is the same where a file in slices is the first one', async () => {
+  const request = await approvedRequest(home, { 'a.png': content(9, 5 * MIB, true), 'b.csv': content(1, 30) })
+  await release(request)
+  const { batches } = await noteThere(
+    ports.works,
+    { requestId: request.id, round: 1 },
+    WORK.plan,
+    releasePlan,
+  )
+  expect(batches.map(({ kind }) => kind)).toEqual(['own', 'seal', 'slice', 'slice', 'slice', 'files'])
+  expect((await published(request)).equals(await byOne(request))).toBe(true)
+})
+
 test('a batch that is finished is not done again, and a plan stays', async () => {
   const request = await approvedRequest(home, FILES)
   const opened: string[] = []
