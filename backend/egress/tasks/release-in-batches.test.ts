@@ -56,25 +56,16 @@ const FILES = {
 
 const inputOf = ({ id }: EgressRequest) => ({ requestId: id, round: 1, attempt: 1 })
 
-/** What the state machine does, task after task. */
-async function release(request: EgressRequest, by: Ports = ports, bytesAtOnce = 3 * MIB) {
+const planOf = ({ id }: EgressRequest) =>
+  noteThere(ports.works, { requestId: id, round: 1 }, WORK.plan, releasePlan)
+
+/** As far as every batch is packed. */
+async function packedBatches(request: EgressRequest, by: Ports = ports): Promise<readonly number[]> {
   const input = inputOf(request)
   const plan = await planRelease(by)(input)
   const batches = plan.way === 'BATCHES' ? plan.batches : []
   for (const batch of batches) await packBatch(by)({ ...input, batch }, NEVER)
-  const { parts } = await layOutPackage(by)(input)
-  for (const part of parts) await addPart(by)({ ...input, part })
-  let turns = 1
-  while ((await publishPackage({ ...by, bytesAtOnce })(input, NEVER)).next === 'again') turns += 1
-  return { batches, parts, turns }
-}
-
-/** As far as every batch is packed. */
-async function packedBatches(request: EgressRequest, by: Ports = ports): Promise<void> {
-  const input = inputOf(request)
-  const plan = await planRelease(by)(input)
-  for (const batch of plan.way === 'BATCHES' ? plan.batches : [])
-    await packBatch(by)({ ...input, batch }, NEVER)
+  return batches
 }
 
 /** And from there on, as far as every part is added. */
@@ -83,6 +74,15 @@ async function partsAdded(request: EgressRequest, by: Ports = ports): Promise<re
   const { parts } = await layOutPackage(by)(input)
   for (const part of parts) await addPart(by)({ ...input, part })
   return parts
+}
+
+/** What the state machine does, task after task. */
+async function release(request: EgressRequest, by: Ports = ports, bytesAtOnce = 3 * MIB) {
+  const batches = await packedBatches(request, by)
+  const parts = await partsAdded(request, by)
+  let turns = 1
+  while ((await publishPackage({ ...by, bytesAtOnce })(inputOf(request), NEVER)).next === 'again') turns += 1
+  return { batches, parts, turns }
 }
 
 /** A home whose store changes a bit of one part. */
@@ -150,12 +150,7 @@ test('many make the very package that one would make', async () => {
 test('it is the same where a file in slices is the first one', async () => {
   const request = await approvedRequest(home, { 'a.png': content(9, 5 * MIB, true), 'b.csv': content(1, 30) })
   await release(request)
-  const { batches } = await noteThere(
-    ports.works,
-    { requestId: request.id, round: 1 },
-    WORK.plan,
-    releasePlan,
-  )
+  const { batches } = await planOf(request)
   expect(batches.map(({ kind }) => kind)).toEqual(['own', 'seal', 'slice', 'slice', 'slice', 'files'])
   expect((await published(request)).equals(await byOne(request))).toBe(true)
 })
@@ -200,9 +195,8 @@ test('a staged copy that is not what was approved stops its batch, in every kind
 test('slices of other bytes than were sealed are not put together', async () => {
   const request = await approvedRequest(home, FILES)
   const input = inputOf(request)
-  const place = { requestId: request.id, round: 1 }
   await planRelease(ports)(input)
-  const { batches } = await noteThere(ports.works, place, WORK.plan, releasePlan)
+  const { batches } = await planOf(request)
   const copy = await copyOf(request, 'b.png')
   const honest = await readFile(copy)
   const other = Buffer.from(honest)
@@ -223,9 +217,7 @@ test('what a batch packed goes into the package only as it was', async () => {
   const request = await approvedRequest(home, FILES)
   const input = inputOf(request)
   const place = { requestId: request.id, round: 1 }
-  const plan = await planRelease(ports)(input)
-  for (const batch of plan.way === 'BATCHES' ? plan.batches : [])
-    await packBatch(ports)({ ...input, batch }, NEVER)
+  await packedBatches(request)
   const { parts } = await layOutPackage(ports)(input)
   const first = await ports.works.open(place, 'batch-0')
   const bytes = await bytesOf(first?.stream ?? none())
