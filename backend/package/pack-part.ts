@@ -9,8 +9,8 @@ import { notAsDeclared, type PackageEntry } from '#package/write/package-entry.t
 import { packageFile } from '#package/write/package-file.ts'
 import { openPackers } from '#package/write/packers.ts'
 import { readAhead } from '#package/write/read-ahead.ts'
-import { freeSlots, PIECE_AT, slotAt } from '#package/write/slots.ts'
-import { newReaders } from '#package/write/readers.ts'
+import { PIECE_AT, slotAt } from '#package/write/slots.ts'
+import { newWorkplace } from '#package/write/step.ts'
 import { filesSteps } from '#package/write/unit-steps.ts'
 import { eachStep, writeStep } from '#package/write/write-step.ts'
 
@@ -35,11 +35,10 @@ export async function packFiles(
   signal: AbortSignal,
 ): Promise<PackedPart & { readonly files: readonly PackedFile[] }> {
   const packers = openPackers(1)
-  const free = freeSlots(packers.slots.length)
   const file = memoryFile()
   const made = packageFile(file)
   const files: PackedFile[] = []
-  const place = { packers, free, level, limits: NO_SLICES, readers: newReaders(), signal }
+  const place = newWorkplace({ packers, level, limits: NO_SLICES, signal })
   const steps = filesSteps(entries, place)
   await eachStep(readAhead(steps, STEPS_AHEAD), place, async (step) => {
     files.push(...(await writeStep(step, made, place)))

@@ -80,7 +80,8 @@ export async function openScratchFile(path: string): Promise<ScratchFile> {
       } else buffer.set(bytes, at - flushed)
     },
     async flush() {
-      await flush()
+      // Where nothing was appended yet more may be kept.
+      if (waiting > 0) await flush()
       beginToSync()
     },
     async finish() {

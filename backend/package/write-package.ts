@@ -12,8 +12,7 @@ import { beginJournal } from '#package/write/package-journal.ts'
 import { packageUnits, UNIT_LIMITS, type UnitLimits } from '#package/write/package-units.ts'
 import { openPackers } from '#package/write/packers.ts'
 import { readAhead } from '#package/write/read-ahead.ts'
-import { freeSlots } from '#package/write/slots.ts'
-import { newReaders } from '#package/write/readers.ts'
+import { newWorkplace } from '#package/write/step.ts'
 import { workSteps } from '#package/write/work-steps.ts'
 import { carryOutSteps } from '#package/write/carry-out-steps.ts'
 
@@ -54,14 +53,14 @@ export interface PackageSummary {
   readonly isContinued: boolean
 }
 
-/** Steps that are known before the first of them is carried out: more than there are slots, so that only these are waited for. */
-const STEPS_AHEAD = 64
+/** Steps that are known before the first of them is carried out, for each slot: more than one, so that only slots are waited for. */
+const STEPS_AHEAD = 8
 
 /**
  * Packs the entries into one zip. The same entries at the same level give the same bytes, whatever the number of threads,
  * and also when it was interrupted. Every byte is hashed again on its way in. Memory does not grow with the size of the entries;
  * names and places are kept until the end, about 0.2 KB for each.
- * On a failure nothing is left; when the signal fires, what is finished is left for the next run.
+ * On a failure nothing is left, and nothing is read any more; when the signal fires, what is finished is left for the next run.
  * When the signal fires nobody waits for a source any more, nor for the entries: a source that hangs is given up.
  * @throws IntegrityError, EntryPathError, the signal's reason, errors of sources and of the file system
  */
@@ -77,7 +76,8 @@ export async function writePackage({
 }: WritePackage): Promise<PackageSummary> {
   await using leaving = new AsyncDisposableStack()
   const packers = openPackers(threads)
-  leaving.defer(() => unlessGivenUp(packers.close(), signal))
+  const place = newWorkplace({ packers, level, limits, signal })
+  leaving.defer(() => unlessGivenUp(packers.close(), place.signal))
   packers.expect(contentBytes)
   await requireNothing(target)
   const [part, notes] = [`${target}.part`, `${target}.journal`]
@@ -87,15 +87,11 @@ export async function writePackage({
   const file = await openScratchFile(part)
   try {
     const digest = packers.digestOf(part)
-    leaving.defer(() => unlessGivenUp(digest.close(), signal))
-    const free = freeSlots(packers.slots.length)
-    const place = { packers, free, level, limits, readers: newReaders(), signal }
-    const steps = readAhead(
-      workSteps(packageUnits(abortable(entries, signal), limits), place, kept),
-      STEPS_AHEAD,
-    )
+    leaving.defer(() => unlessGivenUp(digest.close(), place.signal))
+    const units = packageUnits(abortable(entries, place.signal), limits)
+    const steps = readAhead(workSteps(units, place, kept), packers.slots.length * STEPS_AHEAD)
     const made = packageFile(file)
-    await carryOutSteps(steps, { ...place, made, file, digest, journal, onProgress })
+    await carryOutSteps(steps, { ...place, made, file, digest, journal, stop: signal, onProgress })
     await made.addDirectory()
     await file.flush()
     const digested = digest.upTo(made.place())

@@ -7,6 +7,8 @@ import { isKept, type KeptStep, type WorkStep } from './work-steps.ts'
 import { eachStep, writeStep } from './write-step.ts'
 
 export interface WritingPlace extends Workplace, NotedPackage {
+  /** Fires when the run is stopped: then nobody is waited for. */
+  readonly stop?: AbortSignal | undefined
   readonly onProgress?: ((done: { readonly entries: number; readonly bytes: number }) => void) | undefined
 }
 
@@ -15,7 +17,7 @@ export interface WritingPlace extends Workplace, NotedPackage {
  * @throws IntegrityError, errors of sources and of the file system
  */
 export async function carryOutSteps(steps: AsyncIterable<WorkStep>, place: WritingPlace): Promise<void> {
-  const { made, journal, signal, onProgress } = place
+  const { made, journal, signal, stop, onProgress } = place
   const notes = packageNotes(place)
   let files: PackedFile[] = []
   let opened: PackageEntry | undefined
@@ -70,7 +72,7 @@ export async function carryOutSteps(steps: AsyncIterable<WorkStep>, place: Writi
     await eachStep(steps, place, carryOut)
   } catch (error) {
     // Nothing is noted any more when this has ended: what is removed then stays removed.
-    await orAborted(notes.written(), signal).catch(() => {})
+    await orAborted(notes.written(), stop).catch(() => {})
     throw error
   }
   await notes.written()

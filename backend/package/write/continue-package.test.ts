@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -106,6 +107,31 @@ test('of a file in slices, what is packed is hashed again and not compressed aga
   const advances = done.map((bytes, step) => bytes - (done[step - 1] ?? 0))
   expect(advances).toContain(LIMITS.bytes)
   expect((await readFile(target)).equals(await whole)).toBe(true)
+})
+
+test.each([1, 2])('whole files in slices are kept, and what follows them (%i threads)', async (threads) => {
+  const files = [1, 2, 3].map((i) => entryOf(`noise-${i}.bin`, randomBytes(5 * MIB + i)))
+  const first = await writePackage({ target, entries: ReadableStream.from(files), threads, limits: LIMITS })
+  await rm(target)
+  await cancelledAfter(13 * MIB, files)
+  const { opened, entries } = counting(files)
+  const done = await writePackage({ target, entries, threads, limits: LIMITS })
+  expect(done).toEqual({ ...first, isContinued: true })
+  expect(opened).toEqual(['noise-1.bin', 'noise-2.bin', 'noise-3.bin'])
+})
+
+test('a file in slices of which less is there than was kept is told with its own figures', async () => {
+  await cancelledAfter(7 * MIB)
+  const cut = Buffer.from('cut')
+  const files = FILES.map((entry) =>
+    entry.path === 'sliced-21.csv' ? { ...entry, open: () => entryOf('x', cut).open() } : entry,
+  )
+  const running = writePackage({ target, entries: ReadableStream.from(files), threads: 1, limits: LIMITS })
+  await expect(running).rejects.toMatchObject({
+    name: 'IntegrityError',
+    path: 'sliced-21.csv',
+    actual: { bytes: 3, sha256: sha256Hex(cut) },
+  })
 })
 
 test('a file in slices that has changed since is found, also in what was packed before', async () => {

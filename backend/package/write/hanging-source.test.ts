@@ -69,6 +69,51 @@ test.each([
   expect(await readdir(folder)).toEqual(['package.zip'])
 })
 
+test.each([1, 2])(
+  'a file that hangs does not keep a failure of another from being told (%i threads)',
+  async (threads) => {
+    const entries = [{ ...whole, sha256: '0'.repeat(64) }, hanging(large, () => {}), hanging(small, () => {})]
+    const target = join(folder, 'package.zip')
+    const running = writePackage({ target, entries: ReadableStream.from(entries), threads })
+    await expect(running).rejects.toMatchObject({ name: 'IntegrityError', path: 'whole.bin' })
+    expect(await readdir(folder)).toEqual([])
+  },
+)
+
+test('entries that do not come do not keep a failure from being told', async () => {
+  async function* entries(): AsyncGenerator<PackageEntry> {
+    yield { ...small, sha256: '0'.repeat(64) }
+    yield { ...whole, path: 'other.bin' }
+    await new Promise<never>(() => {})
+  }
+  const target = join(folder, 'package.zip')
+  const running = writePackage({ target, entries: entries(), threads: 1, limits: { bytes: MIB, files: 1 } })
+  await expect(running).rejects.toMatchObject({ name: 'IntegrityError', path: 'small.bin' })
+})
+
+test('after a failure no file is read any more', async () => {
+  let read = 0
+  const counted = (entry: PackageEntry): PackageEntry => ({
+    ...entry,
+    async *open(_range, signal) {
+      for (let at = 0; at < entry.bytes; at += 1000) {
+        if (signal?.aborted === true) return
+        await wait(1)
+        read += 1
+        yield randomBytes(1000)
+      }
+    },
+  })
+  const others = [1, 2, 3].map((i) => counted({ ...large, path: `${i}.bin` }))
+  const entries = ReadableStream.from([{ ...whole, sha256: '0'.repeat(64) }, ...others])
+  const running = writePackage({ target: join(folder, 'package.zip'), entries, threads: 2 })
+  await expect(running).rejects.toMatchObject({ name: 'IntegrityError', path: 'whole.bin' })
+  await wait(20)
+  const before = read
+  await wait(50)
+  expect(read).toBe(before)
+})
+
 test('entries that do not come are given up', async () => {
   async function* entries(): AsyncGenerator<PackageEntry> {
     yield small
@@ -94,6 +139,23 @@ test('those who pack a part of a package give up a file that hangs', async () =>
     await expect(pack(hung, giveUp.signal)).rejects.toBe(REASON)
   }
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a file that hangs when it is opened does not either (there are no named pipes on Windows)',
+  async () => {
+    const pipe = join(folder, 'pipe')
+    await promisify(execFile)('mkfifo', [pipe])
+    const entries = ReadableStream.from([
+      { ...whole, sha256: '0'.repeat(64) },
+      { ...large, file: pipe },
+    ])
+    const target = join(folder, 'package.zip')
+    const running = writePackage({ target, entries, threads: 1, limits: { bytes: 8 * MIB, files: 2 } })
+    await expect(running).rejects.toMatchObject({ name: 'IntegrityError', path: 'whole.bin' })
+    expect(await readdir(folder)).toEqual(['pipe'])
+    await (await open(pipe, 'w')).close()
+  },
+)
 
 test.skipIf(process.platform === 'win32')(
   'a file on this machine over which a thread hangs is given up too (there are no named pipes on Windows)',

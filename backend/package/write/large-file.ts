@@ -25,7 +25,7 @@ export async function* largeSteps(
   try {
     if (keptBytes > 0) before = Promise.resolve(await hashKept(file, keptBytes))
     for (let at = keptBytes; at < entry.bytes;) {
-      signal?.throwIfAborted()
+      signal.throwIfAborted()
       const slot = await free.take()
       const bytes = Math.min(PIECE_BYTES, entry.bytes - at)
       const filled = later(fill(file, { slot, at, bytes }, before))
@@ -82,18 +82,22 @@ async function fill(
 
 /** Packs a piece when it is read. The slot is free when this has ended. @throws IntegrityError with the last piece */
 async function pack(
-  { entry, place: { packers, level }, hash }: FileAtWork,
+  { entry, place: { packers, level, signal }, hash }: FileAtWork,
   { slot, bytes, isLast }: { readonly slot: number; readonly bytes: number; readonly isLast: boolean },
   filled: Promise<FilledSlot>,
 ): Promise<PackResult> {
   const { history, hashed } = await filled
+  signal.throwIfAborted()
   const checked = isLast ? requireDeclared(entry, entry.bytes, hash) : hashed
   const packed = packers.run({ kind: 'piece', level, history, bytes, isLast }, slot)
   const [result] = await Promise.all([packed, checked])
   return result
 }
 
-/** @returns the last of them, as far as deflate may refer to them @throws IntegrityError where these are all and not as declared */
+/**
+ * @returns the last of them, as far as deflate may refer to them
+ * @throws IntegrityError where the file has fewer, or these are all and not as declared
+ */
 async function hashKept(
   { entry, reader, hash, place: { packers, free, signal } }: FileAtWork,
   bytes: number,
@@ -102,9 +106,11 @@ async function hashKept(
   const { input } = slotAt(packers.slots, slot)
   let end = PIECE_AT
   for (let at = 0; at < bytes; at += PIECE_BYTES) {
-    signal?.throwIfAborted()
-    const read = await reader.read(input.subarray(PIECE_AT, PIECE_AT + Math.min(PIECE_BYTES, bytes - at)))
+    signal.throwIfAborted()
+    const wanted = Math.min(PIECE_BYTES, bytes - at)
+    const read = await reader.read(input.subarray(PIECE_AT, PIECE_AT + wanted))
     await orAborted(hash.add(slot, read), signal)
+    if (read < wanted) await orAborted(requireDeclared(entry, at + read, hash), signal)
     end = PIECE_AT + read
   }
   const history = input.slice(Math.max(PIECE_AT, end - HISTORY_BYTES), end)

@@ -33,7 +33,7 @@ export interface Packers {
   close(): Promise<void>
 }
 
-/** For each thread the job that it works on, and one that waits; for the caller one to fill and one to empty. */
+/** For each thread the job that it works on, one that waits, and one to fill; for the caller two to empty. */
 const SLOTS_PER_THREAD = 3
 const SLOTS_BESIDE = 2
 /** Without threads: some are filled from a store far away while one is compressed. */

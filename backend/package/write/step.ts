@@ -3,8 +3,8 @@ import type { PackageEntry } from './package-entry.ts'
 import type { PackResult } from './pack-job.ts'
 import type { UnitLimits } from './package-units.ts'
 import type { Packers } from './packers.ts'
-import type { Readers } from './readers.ts'
-import type { FreeSlots } from './slots.ts'
+import { newReaders, type Readers } from './readers.ts'
+import { freeSlots, type FreeSlots } from './slots.ts'
 
 /** What is to be written next, as far as it is known: results come when they are there. */
 export type Step =
@@ -37,7 +37,31 @@ export interface Workplace {
   readonly limits: UnitLimits
   /** Those who read small files from a store. */
   readonly readers: Readers
+  /** Fires when the run is stopped, and when it has failed. */
+  readonly signal: AbortSignal
+  /** After a failure: nobody waits for a slot any more, which nobody would give back, and nobody reads on. */
+  giveUp(error: unknown): void
+}
+
+/** A place where everything is free. `signal` stops the run. */
+export function newWorkplace({
+  signal,
+  ...own
+}: Pick<Workplace, 'packers' | 'level' | 'limits'> & {
   readonly signal?: AbortSignal | undefined
+}): Workplace {
+  const free = freeSlots(own.packers.slots.length)
+  const failed = new AbortController()
+  return {
+    ...own,
+    free,
+    readers: newReaders(),
+    signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
+    giveUp(error) {
+      free.refuse(error)
+      failed.abort(error)
+    },
+  }
 }
 
 /** A result that may be a failure before anybody looks at it. */

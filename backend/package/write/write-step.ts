@@ -38,17 +38,22 @@ export async function writeStep(
   }
 }
 
-/** Carries the steps out in their order. After a failure nobody waits for a slot any more, which nobody would give back. */
+/** Carries the steps out in their order. After a failure the place is given up, before the steps are told to end. */
 export async function eachStep<T>(
   steps: AsyncIterable<T>,
-  { free }: Pick<Workplace, 'free'>,
+  { giveUp }: Pick<Workplace, 'giveUp'>,
   carryOut: (step: T) => Promise<void>,
 ): Promise<void> {
-  for await (const step of steps)
+  const orGiveUp = async (work: Promise<void>): Promise<void> => {
     try {
-      await carryOut(step)
+      await work
     } catch (error) {
-      free.refuse(error)
+      giveUp(error)
       throw error
     }
+  }
+  const all = async (): Promise<void> => {
+    for await (const step of steps) await orGiveUp(carryOut(step))
+  }
+  await orGiveUp(all())
 }
