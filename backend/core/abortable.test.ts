@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { getEventListeners } from 'node:events'
+import { expect, test, vi } from 'vitest'
 import { abortable } from '#core/abortable.ts'
 
 const REASON = new Error('enough')
@@ -53,6 +54,20 @@ test('nothing is passed on after the signal has fired', async () => {
   })()
   await expect(reading).rejects.toBe(REASON)
   expect(seen).toEqual([1])
+})
+
+test('a stream listens to its signal once, however long it is, and no longer than it lasts', async () => {
+  async function* source() {
+    for (let i = 0; i < 50; i += 1) yield i
+  }
+  const { signal } = new AbortController()
+  const most: number[] = []
+  for await (const _ of abortable(source(), signal)) most.push(getEventListeners(signal, 'abort').length)
+  expect(new Set(most)).toEqual(new Set([1]))
+  const listen = vi.spyOn(signal, 'addEventListener')
+  await Array.fromAsync(abortable(source(), signal))
+  expect(listen).toHaveBeenCalledTimes(1)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
 test('without a signal all of it is passed on, and who stops early lets the source go', async () => {

@@ -44,7 +44,10 @@ interface DeflateExports {
 
 let compiled: WebAssembly.Module | undefined
 
-/** Memory to deflate in (4 MiB), which threads can share. Whoever deflates in it has to be alone with it, but for the piece, which others may read. */
+/**
+ * Memory to deflate in (4 MiB), which threads can share. Whoever deflates in it has to be alone with it, but for the piece, which
+ * others may read.
+ */
 export function newDeflateMemory(): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: MEMORY_PAGES, maximum: MEMORY_PAGES, shared: true })
 }
@@ -69,10 +72,15 @@ export function deflaterIn(memory: WebAssembly.Memory): (piece: PieceInPlace) =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module is compiled from our own sources
   const module = instance.exports as unknown as DeflateExports
   return ({ history, bytes, level, isLast }) => {
-    if (bytes > PIECE_BYTES || history > HISTORY_BYTES)
-      throw new RangeError('A piece has at most 1 MiB, and its history 32 KiB.')
+    requireFitting(bytes, history)
     return module.deflate(history, bytes, LEVELS[level], isLast)
   }
+}
+
+/** @throws RangeError */
+function requireFitting(bytes: number, history: number): void {
+  if (bytes > PIECE_BYTES || history > HISTORY_BYTES)
+    throw new RangeError('A piece has at most 1 MiB, and its history 32 KiB.')
 }
 
 /** A deflater with a memory of its own. */
@@ -83,8 +91,7 @@ export function newDeflater(): Deflater {
   const output = outputIn(memory)
   return {
     deflate(piece, { history, ...how }) {
-      if (piece.byteLength > PIECE_BYTES || history.byteLength > HISTORY_BYTES)
-        throw new RangeError('A piece has at most 1 MiB, and its history 32 KiB.')
+      requireFitting(piece.byteLength, history.byteLength)
       input.set(history, HISTORY_BYTES - history.byteLength)
       input.set(piece, HISTORY_BYTES)
       return output.subarray(0, deflate({ history: history.byteLength, bytes: piece.byteLength, ...how }))

@@ -3,7 +3,10 @@ import { HISTORY_BYTES, newDeflateMemory, outputIn, pieceIn } from '#package/def
 /** What a job reads from and writes to: memory that threads share. A slot belongs to one job at a time. */
 export interface Slot {
   readonly memory: WebAssembly.Memory
-  /** A piece, deflated where it stands, or small files from the beginning on. With room for a byte more: so a file is seen to be too long. */
+  /**
+   * A piece, deflated where it stands, or small files from the beginning on. There is room for a byte more: so a file is seen to
+   * be too long.
+   */
   readonly input: Uint8Array
   /** What a piece becomes, or small files with their headers. */
   readonly output: Uint8Array

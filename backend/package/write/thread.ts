@@ -38,7 +38,10 @@ export interface Thread {
 // They hold little but the slots; their garbage shall not wait for more room than that.
 const HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
 
-/** Starts a thread that shares these slots. `onFree` is called when it has started, after each answer, and when it has died. */
+/**
+ * Starts a thread that shares these slots.
+ * @param onFree is called when it has started, after each answer, and when it has died
+ */
 export function startThread(slots: readonly Slot[], onFree: () => void): Thread {
   const worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
     workerData: slots.map(({ memory }) => memory),
