@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { approvedRequest } from '#egress/approved-request.fixture.ts'
+import { packAllBatches } from '#egress/batches.fixture.ts'
 import { retryRequest } from '#egress/handlers/retry-request.ts'
 import { executionName } from '#egress/outbox.ts'
 import { packageKey } from '#egress/package-place.ts'
@@ -13,8 +14,6 @@ import { PackageConflict, type Packages } from '#ports/packages.ts'
 import { addPart } from './add-part.ts'
 import { discardPackage } from './discard-package.ts'
 import { layOutPackage } from './lay-out-package.ts'
-import { packBatch } from './pack-batch.ts'
-import { planRelease } from './plan-release.ts'
 import { publishPackage } from './publish-package.ts'
 import { releasePackage } from './release-package.ts'
 
@@ -191,9 +190,7 @@ test('who is still reading back what is discarded does not release it', async ()
 test('what was put together before it was discarded is not published by anybody who comes late', async () => {
   const request = await approvedRequest(home, LARGE)
   const input = inputOf(request)
-  const plan = await planRelease(ports)(input)
-  for (const batch of plan.way === 'BATCHES' ? plan.batches : [])
-    await packBatch(ports)({ ...input, batch }, NEVER)
+  await packAllBatches(ports, input)
   for (const part of (await layOutPackage(ports)(input)).parts) await addPart(ports)({ ...input, part })
   await discardPackage(ports)(input)
   await expect(publishPackage(ports)(input, NEVER)).rejects.toMatchObject({ name: 'WorkMissing' })

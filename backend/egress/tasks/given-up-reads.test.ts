@@ -1,20 +1,15 @@
 import { afterAll, expect, test } from 'vitest'
 import { approvedRequest } from '#egress/approved-request.fixture.ts'
+import { homeOfBatches, packAllBatches } from '#egress/batches.fixture.ts'
 import { WORK } from '#egress/release-works.ts'
-import { memoryHome } from '#local/memory-home.fixture.ts'
 import type { Ports } from '#ports/ports.ts'
 import { addPart } from './add-part.ts'
 import { layOutPackage } from './lay-out-package.ts'
-import { packBatch } from './pack-batch.ts'
-import { planRelease } from './plan-release.ts'
 import { publishPackage } from './publish-package.ts'
 
 const NEVER = new AbortController().signal
 const LIMITS = { files: 1, bytes: 1 << 20 }
-const home = await memoryHome((settings) => ({
-  ...settings,
-  packing: { ...settings.packing, here: LIMITS, batch: LIMITS },
-}))
+const home = await homeOfBatches(LIMITS)
 afterAll(() => home.close())
 const { ports } = home
 
@@ -22,9 +17,7 @@ const { ports } = home
 async function laidOut() {
   const request = await approvedRequest(home, { 'a.csv': 'a\n', 'b.csv': 'b\n', 'c.csv': 'c\n' })
   const input = { requestId: request.id, round: 1, attempt: 1 }
-  const plan = await planRelease(ports)(input)
-  for (const batch of plan.way === 'BATCHES' ? plan.batches : [])
-    await packBatch(ports)({ ...input, batch }, NEVER)
+  await packAllBatches(ports, input)
   expect(await layOutPackage(ports)(input)).toEqual({ parts: [1] })
   return input
 }

@@ -1,9 +1,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
 import { approvedRequest } from '#egress/approved-request.fixture.ts'
+import { homeOfBatches } from '#egress/batches.fixture.ts'
 import { noteThere, releasePlan, WORK } from '#egress/release-works.ts'
 import type { EgressRequest } from '#egress/request.ts'
-import { memoryHome } from '#local/memory-home.fixture.ts'
 import type { Ports } from '#ports/ports.ts'
 import { addPart } from './add-part.ts'
 import { layOutPackage } from './lay-out-package.ts'
@@ -14,10 +14,7 @@ import { publishPackage } from './publish-package.ts'
 const MIB = 1 << 20
 const NEVER = new AbortController().signal
 const LIMITS = { files: 3, bytes: 2 * MIB }
-const home = await memoryHome((settings) => ({
-  ...settings,
-  packing: { ...settings.packing, here: LIMITS, batch: LIMITS },
-}))
+const home = await homeOfBatches(LIMITS)
 afterAll(() => home.close())
 const { ports } = home
 

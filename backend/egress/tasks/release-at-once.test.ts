@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { approvedRequest } from '#egress/approved-request.fixture.ts'
-import { memoryHome } from '#local/memory-home.fixture.ts'
+import { homeOfBatches } from '#egress/batches.fixture.ts'
 import type { Ports } from '#ports/ports.ts'
 import { addPart } from './add-part.ts'
 import { layOutPackage } from './lay-out-package.ts'
@@ -11,10 +11,7 @@ import { publishPackage } from './publish-package.ts'
 
 const NEVER = new AbortController().signal
 const LIMITS = { files: 2, bytes: 1 << 20 }
-const home = await memoryHome((settings) => ({
-  ...settings,
-  packing: { ...settings.packing, here: LIMITS, batch: LIMITS },
-}))
+const home = await homeOfBatches(LIMITS)
 afterAll(() => home.close())
 
 /** The store is far away. `asked` tells in which rounds it was asked for what: those of one round were on their way together. */

@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { approvedRequest } from '#egress/approved-request.fixture.ts'
-import { memoryHome } from '#local/memory-home.fixture.ts'
+import { homeOfBatches, packAllBatches } from '#egress/batches.fixture.ts'
 import type { Ports } from '#ports/ports.ts'
 import { addPart } from './add-part.ts'
 import { layOutPackage } from './lay-out-package.ts'
-import { packBatch } from './pack-batch.ts'
-import { planRelease } from './plan-release.ts'
 
 const MIB = 1 << 20
-const NEVER = new AbortController().signal
 const LIMITS = { files: 3, bytes: 8 * MIB }
-const home = await memoryHome((settings) => ({
-  ...settings,
-  packing: { ...settings.packing, here: LIMITS, batch: LIMITS },
-}))
+const home = await homeOfBatches(LIMITS)
 afterAll(() => home.close())
 
 /** A home whose works have versions, as those in S3. It keeps what each part was added of: one of the works, or what was sent. */
@@ -50,9 +44,7 @@ test('what Sluice puts in lies in the batch of the first files, so that a store 
     'b.bin': randomBytes(6 * MIB),
   })
   const input = { requestId: request.id, round: 1, attempt: 1 }
-  const plan = await planRelease(ports)(input)
-  if (plan.way !== 'BATCHES') throw new Error('one packs all of it')
-  for (const batch of plan.batches) await packBatch(ports)({ ...input, batch }, NEVER)
+  await packAllBatches(ports, input)
   const { parts } = await layOutPackage(ports)(input)
   for (const part of parts) await addPart(ports)({ ...input, part })
   // The last one is the directory.

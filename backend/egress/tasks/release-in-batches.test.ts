@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { approvedRequest } from '#egress/approved-request.fixture.ts'
+import { homeOfBatches } from '#egress/batches.fixture.ts'
 import { packageEntries } from '#egress/package-entries.ts'
 import { packageFolder } from '#egress/package-place.ts'
 import type { EgressRequest } from '#egress/request.ts'
 import type { PackLevel } from '#package/deflate/deflater.ts'
-import { memoryHome } from '#local/memory-home.fixture.ts'
 import { noteThere, releasePlan, WORK } from '#egress/release-works.ts'
 import { bytesOf } from '#ports/contracts/streams.ts'
 import type { Ports } from '#ports/ports.ts'
@@ -23,10 +23,7 @@ import { publishPackage } from './publish-package.ts'
 const MIB = 1 << 20
 const NEVER = new AbortController().signal
 const LIMITS = { files: 3, bytes: 2 * MIB }
-const home = await memoryHome((settings) => ({
-  ...settings,
-  packing: { ...settings.packing, here: LIMITS, batch: LIMITS },
-}))
+const home = await homeOfBatches(LIMITS)
 afterAll(() => home.close())
 const { ports } = home
 const { records } = ports

@@ -1,20 +1,16 @@
 import { afterAll, expect, test } from 'vitest'
 import { approvedRequest } from '#egress/approved-request.fixture.ts'
+import { homeOfBatches, packAllBatches } from '#egress/batches.fixture.ts'
 import { WORK } from '#egress/release-works.ts'
 import type { StagingPlace } from '#ports/staging.ts'
-import { memoryHome } from '#local/memory-home.fixture.ts'
 import { addPart } from './add-part.ts'
 import { layOutPackage } from './lay-out-package.ts'
-import { packBatch } from './pack-batch.ts'
 import { planRelease } from './plan-release.ts'
 import { publishPackage } from './publish-package.ts'
 
 const NEVER = new AbortController().signal
 const LIMITS = { files: 2, bytes: 1 << 20 }
-const home = await memoryHome((settings) => ({
-  ...settings,
-  packing: { ...settings.packing, here: LIMITS, batch: LIMITS },
-}))
+const home = await homeOfBatches(LIMITS)
 afterAll(() => home.close())
 const { ports } = home
 
@@ -24,11 +20,7 @@ async function toBeReleased(files: Readonly<Record<string, string>>) {
   const place = { requestId: request.id, round: 1 }
   return {
     place,
-    async packAll() {
-      const plan = await planRelease(ports)(input)
-      for (const batch of plan.way === 'BATCHES' ? plan.batches : [])
-        await packBatch(ports)({ ...input, batch }, NEVER)
-    },
+    packAll: () => packAllBatches(ports, input),
     layOut: () => layOutPackage(ports)(input),
     async addParts() {
       for (const part of (await layOutPackage(ports)(input)).parts) await addPart(ports)({ ...input, part })
